@@ -1,0 +1,60 @@
+# Everything here works on a fresh machine: each target sets up what it needs.
+# `make` alone lists the targets.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+SERVE ?= 1
+DEMO ?= demo
+
+.PHONY: help setup browser check test demo bench eval pictures lock clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## *' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: $(READY)  ## make .venv ready to run `digest`
+
+$(READY): locks/dev.txt pyproject.toml
+	@bash tests/fresh_machine.sh "$(PYTHON)"
+	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r locks/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+browser: $(READY)  ## find a Chromium, or install one
+	@$(BIN)/python -m tests.browser
+
+check: $(READY)  ## format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+test: check browser  ## every check and every test (what CI runs)
+	$(BIN)/pytest
+
+demo: $(READY)  ## the whole job on bundled articles, then a preview (SERVE=0: the job only)
+	$(BIN)/digest demo --out $(DEMO) $(if $(filter 0 no false,$(SERVE)),--no-serve,)
+
+bench: $(READY)  ## speed, as ratios within one run
+	$(BIN)/python -m tests.bench
+
+eval: $(READY)  ## quality, on real documents
+	$(BIN)/python -m tests.evaluation
+
+pictures: browser  ## the screenshots of docs/pictures, taken again
+	$(BIN)/python -m tests.pictures
+
+lock: $(READY)  ## resolve the locks again (needs uv)
+	for group in dev bench; do \
+	  uv pip compile pyproject.toml --group $$group --generate-hashes --universal --python-version 3.11 \
+	    --no-emit-index-url --no-header --quiet --upgrade --output-file locks/$$group.txt; done
+	uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 \
+	  --no-emit-index-url --no-header --quiet --upgrade --output-file locks/run.txt
+
+clean:  ## forget everything that was built
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist $(DEMO)

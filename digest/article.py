@@ -1,0 +1,191 @@
+"""An article as published: what a source hands over, and how we know it again."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal, Self, get_args
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from digest.errors import InputError
+from digest.passages import join_paragraphs
+
+ParagraphKind = Literal["body", "heading", "quote", "caption"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str  #: one line, no markup, no control characters
+    kind: ParagraphKind = "body"
+
+    def to_data(self) -> dict[str, Any]:
+        return {"text": self.text, "kind": self.kind}
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Self:
+        if data["kind"] not in get_args(ParagraphKind):
+            raise InputError(f"A paragraph's kind cannot be “{data['kind']}”.")
+        return cls(data["text"], data["kind"])
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture where its publisher keeps it."""
+
+    url: str
+    width: int | None = None  #: pixels, as declared; None when nobody said
+    height: int | None = None
+    alt: str = ""  #: empty for a picture that only decorates; never a file name
+
+    def to_data(self) -> dict[str, Any]:
+        return {"url": self.url, "width": self.width, "height": self.height, "alt": self.alt}
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Self:
+        return cls(data["url"], data["width"], data["height"], data["alt"])
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Something cleaning took away, kept so that an editor can put it back."""
+
+    rule: str
+    text: str  #: what was removed, as it stood
+    at: int  #: the paragraph it stood in, in the article as it came, counted from 0
+    applied: bool = True
+
+    def to_data(self) -> dict[str, Any]:
+        return {"rule": self.rule, "text": self.text, "at": self.at, "applied": self.applied}
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Self:
+        return cls(data["rule"], data["text"], data["at"], data["applied"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    id: str  #: see `article_id`
+    source: str  #: the source's name, as a reader would say it
+    headline: str
+    first_seen_at: datetime  #: aware, UTC
+    guid: str | None = None
+    url: str | None = None
+    standfirst: str = ""  #: a copy of a passage; the body stays whole in `paragraphs`
+    byline: str = ""
+    paragraphs: tuple[Paragraph, ...] = ()
+    published_at: datetime | None = None  #: aware, UTC; None when the source did not say
+    date_is_guessed: bool = False
+    language: str | None = None  #: BCP 47, as declared
+    image: Image | None = None
+    repairs: tuple[Repair, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The text that passages of this article count in."""
+        return join_paragraphs([paragraph.text for paragraph in self.paragraphs])
+
+    @property
+    def dated(self) -> datetime:
+        """When it came out, as well as anybody knows."""
+        return self.published_at or self.first_seen_at
+
+    def to_data(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "guid": self.guid,
+            "url": self.url,
+            "source": self.source,
+            "headline": self.headline,
+            "standfirst": self.standfirst,
+            "byline": self.byline,
+            "paragraphs": [paragraph.to_data() for paragraph in self.paragraphs],
+            "published_at": _to_iso(self.published_at),
+            "first_seen_at": _to_iso(self.first_seen_at),
+            "date_is_guessed": self.date_is_guessed,
+            "language": self.language,
+            "image": self.image.to_data() if self.image else None,
+            "repairs": [repair.to_data() for repair in self.repairs],
+        }
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Self:
+        """Read what `to_data` wrote.
+
+        Raises:
+            InputError: a part is missing, or is not what the schema says.
+        """
+        try:
+            return cls(
+                id=data["id"],
+                guid=data["guid"],
+                url=data["url"],
+                source=data["source"],
+                headline=data["headline"],
+                standfirst=data["standfirst"],
+                byline=data["byline"],
+                paragraphs=tuple(Paragraph.from_data(each) for each in data["paragraphs"]),
+                published_at=_from_iso(data["published_at"]),
+                first_seen_at=_required(_from_iso(data["first_seen_at"])),
+                date_is_guessed=data["date_is_guessed"],
+                language=data["language"],
+                image=Image.from_data(data["image"]) if data["image"] else None,
+                repairs=tuple(Repair.from_data(each) for each in data["repairs"]),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise InputError(
+                f"This is not an article: {error!r} does not fit the schema."
+            ) from error
+
+
+def _to_iso(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
+
+
+def _from_iso(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text} has no time zone")
+    return moment.astimezone(UTC)
+
+
+def _required(moment: datetime | None) -> datetime:
+    if moment is None:
+        raise ValueError("first_seen_at is empty")
+    return moment
+
+
+# Parameters that say where a reader came from, not what is shown.
+_TRACKING = re.compile(
+    r"(utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_hs\w+|mkt_tok|at_\w+|"
+    r"ref|ref_src|partner|emc|cmpid|ocid|smid|s_cid|spm|wt_mc|xtor)",
+    re.IGNORECASE,
+)
+_SAME_HOST = re.compile(r"^(www\d?|m|mobile|amp)\.(?=[^.]+\.)")
+_SAME_PATH = re.compile(r"(/amp|/index\.(html?|php))?/*$", re.IGNORECASE)
+
+
+def canonical_url(url: str) -> str:
+    """Return one spelling for the many under which a page is linked.
+
+    Only for telling articles apart: links in an issue keep the address as given.
+    """
+    parts = urlsplit(url.strip())
+    host = _SAME_HOST.sub("", (parts.hostname or "").lower().rstrip("."))
+    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    query = sorted(
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not _TRACKING.fullmatch(name)
+    )
+    scheme = "https" if parts.scheme in ("http", "https", "") else parts.scheme
+    return urlunsplit((scheme, host + port, _SAME_PATH.sub("", parts.path), urlencode(query), ""))
+
+
+def article_id(*, url: str | None, source: str, content: str) -> str:
+    """Return a stable identity: of the canonical address, else of source and content."""
+    key = canonical_url(url) if url else f"{source}\n{content}"
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,65 @@
+"""Every error the digest raises on purpose, and who can put it right.
+
+DigestError
+├── InputError            what was handed over cannot be read; whoever called corrects it
+├── ConfigError           a setting, publication or theme is wrong; the operator corrects it
+├── SourceError           one source failed; the issue goes on without it
+│   └── FetchRefused      an address we do not visit, or stop visiting half-way
+├── ImageError            one picture is unusable; its story goes on without it
+├── NothingToSend         no article qualifies; no issue is made
+├── RenderError           a template is wrong; its author corrects the line named
+└── TransportError        a message was not handed over
+    └── AccountFault      the account or its configuration is refused: the issue pauses
+"""
+
+from __future__ import annotations
+
+
+class DigestError(Exception):
+    """Base class. `what` went wrong, and the `fix`, as two plain sentences."""
+
+    fix = "Report this, with the command that led here: it should have been handled."
+
+    def __init__(self, what: str, *, fix: str | None = None) -> None:
+        super().__init__(what)
+        self.what = what
+        self.fix = fix or type(self).fix
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.fix}"
+
+
+class InputError(DigestError):
+    fix = "Check the name and what it holds, then run the command again."
+
+
+class ConfigError(DigestError):
+    fix = "Correct the setting named here, then run the command again."
+
+
+class SourceError(DigestError):
+    fix = "Open the source's address in a browser, then correct or disable it."
+
+
+class FetchRefused(SourceError):
+    fix = "Use an address that anybody on the internet can open."
+
+
+class ImageError(DigestError):
+    fix = "The story is shown without a picture; choose another if it needs one."
+
+
+class NothingToSend(DigestError):
+    fix = "Add a source, or widen the window with --since."
+
+
+class RenderError(DigestError):
+    fix = "Open the template at the line named here."
+
+
+class TransportError(DigestError):
+    fix = "Run `digest check` to test the transport's settings."
+
+
+class AccountFault(TransportError):
+    fix = "See the account's reputation page, then resume the issue."

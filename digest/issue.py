@@ -1,0 +1,162 @@
+"""One dated, numbered edition, as plain data: what the press prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from digest.article import Article
+from digest.errors import DigestError, InputError
+from digest.passages import Passage
+from digest.programme import Publication
+from digest.quotes import Quote
+from digest.theme import Theme
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as we send it: cropped, re-encoded, kept under the hash of its bytes."""
+
+    name: str  #: sha256 of the bytes, a full stop, and the ending
+    width: int  #: pixels at which it is shown; the file has up to twice as many
+    height: int
+    alt: str
+    url: str  #: where its publisher keeps the original
+
+    def to_data(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "width": self.width,
+            "height": self.height,
+            "alt": self.alt,
+            "url": self.url,
+        }
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Self:
+        return cls(data["name"], data["width"], data["height"], data["alt"], data["url"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """An article as it stands in one issue; an editor may change it, the article stays."""
+
+    article: Article
+    headline: str
+    kicker: str = ""  #: the section word above the headline
+    summary: tuple[Passage, ...] = ()
+    pull_quote: Quote | None = None
+    quotes: tuple[Quote, ...] = ()  #: the candidates, best first
+    image: Picture | None = None
+    source: str = ""
+    reason: str = ""  #: why it was picked, in a sentence
+    edited: tuple[str, ...] = ()  #: names of the fields that a person changed
+
+    def to_data(self) -> dict[str, Any]:
+        return {
+            "article": self.article.to_data(),
+            "headline": self.headline,
+            "kicker": self.kicker,
+            "summary": [passage.to_data() for passage in self.summary],
+            "pull_quote": self.pull_quote.to_data() if self.pull_quote else None,
+            "quotes": [quote.to_data() for quote in self.quotes],
+            "image": self.image.to_data() if self.image else None,
+            "source": self.source,
+            "reason": self.reason,
+            "edited": list(self.edited),
+        }
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Self:
+        return cls(
+            article=Article.from_data(data["article"]),
+            headline=data["headline"],
+            kicker=data["kicker"],
+            summary=tuple(Passage.from_data(each) for each in data["summary"]),
+            pull_quote=Quote.from_data(data["pull_quote"]) if data["pull_quote"] else None,
+            quotes=tuple(Quote.from_data(each) for each in data["quotes"]),
+            image=Picture.from_data(data["image"]) if data["image"] else None,
+            source=data["source"],
+            reason=data["reason"],
+            edited=tuple(data["edited"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    name: str  #: empty for the section that needs no heading
+    stories: tuple[Story, ...]
+
+    def to_data(self) -> dict[str, Any]:
+        return {"name": self.name, "stories": [story.to_data() for story in self.stories]}
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Self:
+        return cls(data["name"], tuple(Story.from_data(each) for each in data["stories"]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    publication: Publication
+    number: int
+    date: str  #: the local day it is dated, as 2026-10-16
+    subject: str
+    preheader: str
+    sections: tuple[Section, ...]
+    intro: str = ""  #: plain text, paragraphs parted by blank lines
+    theme: Theme = field(default_factory=Theme)
+    layout: str = "classic"
+    language: str = "en"  #: BCP 47
+    time_zone: str = "UTC"  #: IANA name
+
+    @property
+    def stories(self) -> Iterator[Story]:
+        """Every story in the order it is printed; the first is the lead."""
+        return (story for section in self.sections for story in section.stories)
+
+    def to_data(self) -> dict[str, Any]:
+        return {
+            "schema": SCHEMA,
+            "publication": self.publication.to_data(),
+            "theme": self.theme.to_data(),
+            "layout": self.layout,
+            "language": self.language,
+            "time_zone": self.time_zone,
+            "number": self.number,
+            "date": self.date,
+            "subject": self.subject,
+            "preheader": self.preheader,
+            "intro": self.intro,
+            "sections": [section.to_data() for section in self.sections],
+        }
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Self:
+        """Read what `to_data` wrote.
+
+        Raises:
+            InputError: a part is missing, or is not what the schema says.
+        """
+        try:
+            if data["schema"] != SCHEMA:
+                raise InputError(f"Schema {data['schema']} is not one this version reads.")
+            return cls(
+                publication=Publication.from_data(data["publication"]),
+                theme=Theme.from_data(data["theme"]),
+                layout=data["layout"],
+                language=data["language"],
+                time_zone=data["time_zone"],
+                number=data["number"],
+                date=data["date"],
+                subject=data["subject"],
+                preheader=data["preheader"],
+                intro=data["intro"],
+                sections=tuple(Section.from_data(each) for each in data["sections"]),
+            )
+        except DigestError:
+            raise
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise InputError(f"This is not an issue: {error!r} does not fit the schema.") from error

@@ -1,0 +1,86 @@
+"""What comes out of the press: the finished mail with tokens, and what preflight found.
+
+A mail is printed once for everybody. What differs from reader to reader stands
+in it as tokens, which are filled by literal replacement and nothing cleverer:
+no template language ever runs over an article.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from digest.issue import Issue
+
+Severity = Literal["block", "warn", "note"]
+TokenName = Literal["unsubscribe", "preferences", "browser", "address", "since", "media"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule has to say: one sentence, and the way to put it right."""
+
+    rule: str  #: the rule's name, which is its file's
+    severity: Severity
+    what: str
+    fix: str
+    where: str = ""  #: the story's headline, the header's name, the part
+
+    def to_data(self) -> dict[str, Any]:
+        return {
+            "rule": self.rule,
+            "severity": self.severity,
+            "what": self.what,
+            "fix": self.fix,
+            "where": self.where,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The stand-ins for what differs from reader to reader, unique to one issue.
+
+    Each is a legal address below a reserved domain that carries `seal`, a hash
+    of the issue, so that no article can contain one: it would have to contain
+    its own hash.
+    """
+
+    seal: str  #: 16 hexadecimal digits
+
+    def __getitem__(self, name: TokenName) -> str:
+        return f"https://{self.seal}.invalid/{name}"
+
+    def fill(self, text: str, values: Mapping[TokenName, str], *, escape: bool) -> str:
+        """Put `values` in the place of their tokens; `escape` them for HTML.
+
+        Longer names are never prefixes of shorter ones, so the order is free.
+        """
+        for name, value in values.items():
+            text = text.replace(self[name], html.escape(value) if escape else value)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One reader of one issue, and what is theirs alone."""
+
+    address: str
+    unsubscribe: str  #: https address that takes the one-click POST of RFC 8058
+    name: str = ""
+    preferences: str = ""  #: https address; empty: there is no such page yet
+    since: str = ""  #: the day they signed up, written out in the issue's language
+    reference: str = "sample"  #: identifies the delivery, in headers and tags; [A-Za-z0-9_-]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A finished issue: the same bytes for the same issue, every time."""
+
+    issue: Issue
+    html: str  #: standards-mode document, CSS inlined, tokens unfilled
+    text: str  #: says the same as the HTML; LF line ends, lines of at most 78 but for addresses
+    tokens: Tokens
+    findings: tuple[Finding, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  #: name -> bytes, as embedded

@@ -1,0 +1,1 @@
+"""Who receives, and who must not."""
