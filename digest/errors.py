@@ -9,6 +9,7 @@ DigestError
 ├── NothingToSend         no article qualifies; no issue is made
 ├── RenderError           a template is wrong; its author corrects the line named
 └── TransportError        a message was not handed over
+    ├── RecipientUnfit    this reader cannot be written to: their delivery is left out
     └── AccountFault      the account or its configuration is refused: the issue pauses
 """
 
@@ -59,6 +60,10 @@ class RenderError(DigestError):
 
 class TransportError(DigestError):
     fix = "Run `digest check` to test the transport's settings."
+
+
+class RecipientUnfit(TransportError):
+    fix = "Ask the reader for another address; everybody else is sent theirs."
 
 
 class AccountFault(TransportError):
