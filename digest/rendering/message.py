@@ -28,7 +28,6 @@ from hashlib import sha256
 from digest.errors import ConfigError, RecipientUnfit
 from digest.issue import Issue
 from digest.printed import Printed, Recipient, TokenName, Tokens
-from digest.programme import Publication
 from digest.rendering.headers import ascii_address, header, mailbox, one_line, unstructured
 
 _PERSONAL: tuple[TokenName, ...] = ("unsubscribe", "address")
@@ -55,6 +54,7 @@ class Mould:
     """A message of one issue, finished but for what differs from reader to reader."""
 
     issue: Issue
+    sender: str  #: the publication's address in ASCII, for the envelope
     head: bytes  #: the headers that are the same for everybody
     body: Body  #: from MIME-Version to the last boundary
 
@@ -64,10 +64,25 @@ class Mould:
         Raises:
             RecipientUnfit: the address, or what stands for them in headers, cannot travel.
         """
-        personal = b"".join(_personal_headers(self.issue, recipient))
+        personal = b"".join(_personal_headers(recipient, self.message_id(recipient)))
         values = recipient.values()
         body = [_fill_gap(part, values) if isinstance(part, Gap) else part for part in self.body]
         return b"".join([self.head, personal, *body])
+
+    def message_id(self, recipient: Recipient) -> str:
+        """Return what names this delivery for ever, however often its issue is printed.
+
+        Raises:
+            RecipientUnfit: as `fill`.
+        """
+        if not _REFERENCE.fullmatch(recipient.reference):
+            raise RecipientUnfit("The reference of the delivery is not made of letters and digits.")
+        address = ascii_address(recipient.address)
+        publication, number = self.issue.publication, self.issue.number
+        identity = (publication.list_id, number, self.issue.date, recipient.reference, address)
+        check = sha256("\n".join(map(str, identity)).encode("utf-8", "replace")).hexdigest()[:16]
+        domain = self.sender.rpartition("@")[2]
+        return f"{publication.slug}.{number}.{recipient.reference}.{check}@{domain}"
 
 
 class Foundry:
@@ -95,7 +110,8 @@ def cast(printed: Printed, *, sent_at: datetime) -> Mould:
         ConfigError: an address of the publication cannot stand in a header.
     """
     pictures = _embedded(printed)
-    domain = _sender_domain(printed.issue.publication)
+    sender = _our_address("sender_address", printed.issue.publication.sender_address)
+    domain = sender.rpartition("@")[2]
     media: dict[TokenName, str] = {"media": f"{printed.issue.publication.public_url}/media"}
     page = printed.html
     for name in pictures:
@@ -109,7 +125,8 @@ def cast(printed: Printed, *, sent_at: datetime) -> Mould:
         shown = _multipart("related", [shown, *images], seal, 'type="text/html"')
     plain = _text_part("plain", text, printed.tokens)
     body = (header("MIME-Version", "1.0"), *_multipart("alternative", [plain, shown], seal))
-    return Mould(printed.issue, b"".join(_shared_headers(printed.issue, sent_at)), body)
+    head = b"".join(_shared_headers(printed.issue, sender, sent_at))
+    return Mould(printed.issue, sender, head, body)
 
 
 def _embedded(printed: Printed) -> dict[str, bytes]:
@@ -122,35 +139,31 @@ def _embedded(printed: Printed) -> dict[str, bytes]:
     }
 
 
-def _shared_headers(issue: Issue, sent_at: datetime) -> Iterator[bytes]:
+def _shared_headers(issue: Issue, sender: str, sent_at: datetime) -> Iterator[bytes]:
     publication = issue.publication
-    sender = _our_address("sender_address", publication.sender_address)
     reply_to = _our_address("reply_to", publication.reply_to or publication.sender_address)
     yield header("From", *mailbox(publication.from_name, sender))
     yield header("Reply-To", *mailbox(publication.name, reply_to))
     yield header("Subject", *unstructured(issue.subject))
     yield header("Date", format_datetime(sent_at.astimezone(UTC)))
-    list_id = f"{publication.slug}.{_sender_domain(publication)}"
-    yield header("List-Id", *mailbox(publication.name, list_id))
+    domain = sender.rpartition("@")[2]
+    yield header("List-Id", *mailbox(publication.name, f"{publication.slug}.{domain}"))
     if publication.archive_url and _LINK.fullmatch(publication.archive_url):
         yield header("List-Archive", f"<{publication.archive_url}>")
     yield header("Precedence", "bulk")
-    yield header("Feedback-ID", _feedback_id(issue))
+    yield header("Feedback-ID", _feedback_id(issue, domain))
     if re.fullmatch(r"[A-Za-z0-9-]{2,35}", issue.language):
         yield header("Content-Language", issue.language)
 
 
-def _personal_headers(issue: Issue, recipient: Recipient) -> Iterator[bytes]:
-    address = ascii_address(recipient.address)
-    if not _REFERENCE.fullmatch(recipient.reference):
-        raise RecipientUnfit("The reference of the delivery is not made of letters and digits.")
+def _personal_headers(recipient: Recipient, message_id: str) -> Iterator[bytes]:
     if not _LINK.fullmatch(recipient.unsubscribe):
         raise RecipientUnfit(
             "The unsubscribe address cannot stand in a header.",
             fix="Write PUBLIC_URL without blanks, in ASCII, in at most 900 characters.",
         )
-    yield header("To", *mailbox(recipient.name, address))
-    yield header("Message-ID", _message_id(issue, recipient.reference, address))
+    yield header("To", *mailbox(recipient.name, ascii_address(recipient.address)))
+    yield header("Message-ID", f"<{message_id}>")
     yield header("List-Unsubscribe", f"<{recipient.unsubscribe}>")
     yield header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 
@@ -164,25 +177,13 @@ def _our_address(setting: str, address: str) -> str:
         ) from error
 
 
-def _sender_domain(publication: Publication) -> str:
-    return _our_address("sender_address", publication.sender_address).rpartition("@")[2]
-
-
-def _feedback_id(issue: Issue) -> str:
+def _feedback_id(issue: Issue, domain: str) -> str:
     """Return what Gmail counts complaints by: issue, publication, kind of mail, sender.
 
     The sender's part is asked to have 5 to 15 characters and never to change.
     """
-    sender = sha256(issue.publication.sender_address.rpartition("@")[2].encode()).hexdigest()[:12]
+    sender = sha256(domain.encode("ascii")).hexdigest()[:12]
     return f"{issue.number}:{issue.publication.slug}:digest:{sender}"
-
-
-def _message_id(issue: Issue, reference: str, address: str) -> str:
-    """Return the same id for the same issue and reader, however often it is printed."""
-    publication = issue.publication
-    identity = f"{publication.list_id}\n{issue.number}\n{issue.date}\n{reference}\n{address}"
-    check = sha256(identity.encode("utf-8", "replace")).hexdigest()[:16]
-    return f"<{publication.slug}.{issue.number}.{reference}.{check}@{_sender_domain(publication)}>"
 
 
 def _multipart(kind: str, parts: Sequence[Body], seal: str, *parameters: str) -> Body:

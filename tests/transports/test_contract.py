@@ -1,0 +1,142 @@
+"""What every transport keeps to. A new kind joins by a line in `KINDS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from digest.deliveries import Failed, Sent
+from digest.errors import ConfigError
+from digest.printed import Printed, Recipient
+from digest.transports import Mail, Transport
+from digest.transports.memory import Memory
+from digest.transports.outbox import Outbox
+from tests import samples
+from tests.naughty import NAUGHTY
+from tests.rendering.test_message import printed
+
+
+@dataclass(frozen=True)
+class Rig:
+    transport: Transport
+    taken: Callable[[], list[bytes]]  #: every message handed over so far, in any order
+
+
+def _memory(folder: Path) -> Rig:
+    memory = Memory(clock=lambda: samples.NOW)
+    return Rig(memory, lambda: [mail.raw for mail in memory.mails])
+
+
+def _outbox(folder: Path) -> Rig:
+    outbox = Outbox(folder / "outbox", clock=lambda: samples.NOW)
+    return Rig(outbox, lambda: [path.read_bytes() for path in folder.glob("outbox/*.eml")])
+
+
+KINDS = {"memory": _memory, "outbox": _outbox}
+
+
+@pytest.fixture(params=KINDS)
+def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Rig:
+    return KINDS[request.param](tmp_path)
+
+
+@pytest.fixture(scope="module")
+def issue() -> Printed:
+    return printed()
+
+
+def reader(number: int, **changes: str) -> Recipient:
+    made = Recipient(
+        f"reader{number}@example.org",
+        f"https://lantern.example/u/secret-{number}-",
+        name=f"Reader {number}",
+        reference=f"42-{number}",
+    )
+    return replace(made, **changes)
+
+
+def read(raw: bytes) -> EmailMessage:
+    message = message_from_bytes(raw, policy=default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def receivers(rig: Rig) -> list[str]:
+    return sorted(address.addr_spec for raw in rig.taken() for address in read(raw)["To"].addresses)
+
+
+def test_an_outcome_for_everybody_in_order(rig: Rig, issue: Printed) -> None:
+    batch = [reader(number) for number in range(50)]
+    batch[7] = reader(7, address="nobody")
+    batch[9] = reader(9, address="änä@example.org")
+    batch[11] = reader(11, unsubscribe="https://lantern.example/ü")
+    outcomes = rig.transport.send(issue, batch)
+    assert [type(each) for each in outcomes] == [
+        Failed if number in (7, 9, 11) else Sent for number in range(50)
+    ]
+    assert receivers(rig) == sorted(
+        each.address for number, each in enumerate(batch) if number not in (7, 9, 11)
+    )
+
+
+def test_everybody_gets_their_own_message(rig: Rig, issue: Printed) -> None:
+    rig.transport.send(issue, [reader(number) for number in range(3)])
+    for raw in rig.taken():
+        message = read(raw)
+        number = message["To"].addresses[0].username.removeprefix("reader")
+        link = f"https://lantern.example/u/secret-{number}-"
+        assert message["List-Unsubscribe"] == f"<{link}>"
+        for part in message.walk():
+            if part.get_content_maintype() == "text":
+                said = part.get_content()
+                assert link in said
+                assert said.count("/u/secret-") == said.count(link)
+                assert f"reader{number}@example.org" in said
+
+
+def test_ids_differ_and_the_same_delivery_may_be_told_by_its_own(rig: Rig, issue: Printed) -> None:
+    outcomes = rig.transport.send(issue, [reader(number) for number in range(5)])
+    ids = [each.id for each in outcomes if isinstance(each, Sent)]
+    assert len(set(ids)) == 5
+    assert all(ids)
+
+
+def test_naughty_names_cost_nobody_theirs(rig: Rig, issue: Printed) -> None:
+    names = NAUGHTY[::20]
+    batch = [reader(number, name=name) for number, name in enumerate(names)]
+    outcomes = rig.transport.send(issue, batch)
+    assert {type(each) for each in outcomes} == {Sent}
+    assert receivers(rig) == sorted(each.address for each in batch)
+
+
+def test_nobody_is_a_batch(rig: Rig, issue: Printed) -> None:
+    assert rig.transport.send(issue, []) == []
+    assert rig.taken() == []
+
+
+def test_two_issues_do_not_mix(rig: Rig) -> None:
+    for number in (42, 43):
+        subject = f"Issue {number}"
+        rig.transport.send(printed(samples.issue(number=number, subject=subject)), [reader(1)])
+    assert sorted(read(raw)["Subject"] for raw in rig.taken()) == ["Issue 42", "Issue 43"]
+
+
+def test_a_publication_that_cannot_send_stops_the_issue(rig: Rig) -> None:
+    publication = replace(samples.PUBLICATION, sender_address="pöst@lantern.example")
+    with pytest.raises(ConfigError):
+        rig.transport.send(printed(samples.issue(publication=publication)), [reader(1)])
+    assert rig.taken() == []
+
+
+def test_a_single_mail_leaves_as_it_is(rig: Rig) -> None:
+    raw = b"From: a@lantern.example\r\nTo: b@example.org\r\nSubject: Confirm\r\n\r\nYes?\r\n"
+    outcome = rig.transport.post(Mail(raw, "a@lantern.example", "b@example.org"))
+    assert isinstance(outcome, Sent)
+    assert outcome.id
+    assert rig.taken() == [raw]
