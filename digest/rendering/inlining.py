@@ -1,0 +1,139 @@
+"""CSS into `style` attributes, which is all that some mail clients read.
+
+premailer does the work, and by default undoes much of it: it loses the doctype,
+strips `!important`, rewrites the widths that Outlook sizes pictures by, and
+fetches whatever an `@import` names. Nothing outside this module knows premailer.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+import cssutils
+from cssutils.css import CSSStyleSheet
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from premailer import Premailer
+
+from digest.rendering import templates
+from digest.rendering.galley import Galley
+
+STYLES = "parts/inlined.css.j2"
+
+_COMMENT_OR_STYLE = re.compile(r"<!--.*?-->|<style\b", re.DOTALL)
+_SQUEEZABLE = re.compile(
+    r"(?P<comment><!--.*?-->)|(?P<style><style\b.*?</style>)|>\s*\n\s*(?=<)", re.DOTALL
+)
+_ONE_AT_A_TIME = Lock()  # cssutils is not made for threads (premailer issue 65)
+
+# cssutils writes a line to stderr for every property it does not know, and it knows none
+# of Outlook's. Its log has no other switch than this one.
+logging.getLogger("CSSUTILS").setLevel(logging.CRITICAL + 1)
+
+
+@lru_cache(maxsize=8)
+def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+    return templates.environment(folder, escapes=False, finalize=str)
+
+
+def to_css(page: Galley, folder: Path) -> str:
+    """Return the CSS to be inlined. Themes are vetted, so nothing in it needs escaping.
+
+    Raises:
+        RenderError: names the template and the line at fault.
+    """
+    return templates.fill(_environment(folder), STYLES, page)
+
+
+def inline(html: str, css: str) -> str:
+    """Return the document with `css` in the `style` attributes of what it selects.
+
+    Its own `<style>` elements stay as they are, for media queries and dark mode.
+    What a `style` attribute says already wins over `css`.
+    """
+    marked = standards_doctype(mark_styles(html))
+    with _ONE_AT_A_TIME:
+        inlined: str = _Inliner(marked, css_text=css, **_OPTIONS).transform(pretty_print=False)
+    return squeeze(unmark_styles(inlined))
+
+
+# The defaults of all of these cost something; what, is in tests/rendering/test_inlining.py.
+_OPTIONS = {
+    "strip_important": False,
+    "disable_basic_attributes": ["width", "height", "align", "valign", "bgcolor"],
+    "align_floating_images": False,
+    "remove_unset_properties": False,
+    "disable_leftover_css": True,
+    "keep_style_tags": False,  # safe because `mark_styles` sets every one of them apart
+    "disable_link_rewrites": True,
+    "preserve_handlebar_syntax": False,
+    "allow_network": False,
+    "allow_loading_external_files": False,
+    "disable_validation": True,
+    "method": "html",
+}
+
+
+class _Inliner(Premailer):  # type: ignore[misc]  # premailer is not typed
+    """premailer, with a parser that fetches nothing.
+
+    `allow_network=False` does not reach `@import`, and cssutils would wait for
+    the other end for ever.
+    """
+
+    def _parse_css_string(self, css_body: str, validate: bool = True) -> CSSStyleSheet:
+        return _parse(css_body)
+
+
+@lru_cache(maxsize=32)
+def _parse(css: str) -> CSSStyleSheet:
+    parser = cssutils.CSSParser(fetcher=lambda _url: None, validate=False)
+    return parser.parseString(css)
+
+
+def mark_styles(html: str) -> str:
+    """Set the document's own styles apart, so that they are neither inlined nor rewritten.
+
+    Otherwise MJML's reset goes into every cell (a quarter more bytes), and of
+    the rest premailer keeps plain rules and media queries only. Styles within
+    comments are Outlook's; a comment must not change.
+    """
+    return _COMMENT_OR_STYLE.sub(
+        lambda found: (
+            '<style data-premailer="ignore"' if found[0].startswith("<style") else found[0]
+        ),
+        html,
+    )
+
+
+def unmark_styles(html: str) -> str:
+    """Take the marks away that premailer leaves: on styles with a `media` attribute."""
+    return html.replace('<style data-premailer="ignore"', "<style")
+
+
+def standards_doctype(html: str) -> str:
+    """Write the doctype as premailer knows it; the one it does not know it drops.
+
+    Without a doctype, browsers lay the page out as browsers of 1998 did
+    (premailer issues 156, 263).
+    """
+    return re.sub(r"^\s*<!doctype html>", "<!DOCTYPE html>", html, flags=re.IGNORECASE)
+
+
+def squeeze(html: str) -> str:
+    """Collapse the blank space in styles and between lines of tags; comments stay as they are.
+
+    No minifier: the good ones gain 3 per cent, the others lose what Outlook needs.
+    """
+    return _SQUEEZABLE.sub(_squeezed, html)
+
+
+def _squeezed(found: re.Match[str]) -> str:
+    if found["comment"]:
+        return found[0]
+    if found["style"]:
+        return re.sub(r"\s+", " ", found[0])
+    return ">\n"

@@ -1,0 +1,165 @@
+"""From a galley to HTML, by way of MJML.
+
+The compiler (mrml) forgives what it should not and corrupts what it should
+keep. Each function here that guards against one of its faults says which.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from xml.parsers import expat
+
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+from mjml import mjml2html
+
+from digest.errors import RenderError
+from digest.rendering import templates
+from digest.rendering.galley import Galley
+
+# What XML 1.0 forbids, lone surrogates among it, and what HTML reads as something else.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_PLAIN = re.compile(r"[A-Za-z0-9 .,:;?!()/_=%#-]*")
+_REFERENCES = str.maketrans({"\\": "&#92;", "\n": "&#10;", "\t": "&#9;"})
+
+# Carousels, navigation bars and accordions share their ids between mails; social icons load
+# from elsewhere; `mj-table` loses its role: put a plain table into `mj-text`.
+_COMPONENTS = re.compile(
+    r"mjml|mj-(head|title|attributes|all|class|breakpoint|style|raw"
+    r"|body|wrapper|section|column|text|image|button|divider|spacer)"
+)
+
+
+def ascii_xml(value: object) -> str:
+    """Return a value as it stands in MJML: escaped, on one line, in ASCII.
+
+    mrml prints attributes with Rust's debug format: a joiner inside an emoji
+    becomes `\\u{200d}`, a line end `\\n`. Character references pass it unharmed,
+    and what XML forbids it does not take at all.
+    """
+    if isinstance(value, Markup):  # what a macro gives came through here already
+        return value
+    text = value if isinstance(value, str) else str(value)
+    if _PLAIN.fullmatch(text):
+        return Markup(text)
+    text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = str(escape(text)).translate(_REFERENCES)
+    return Markup(text.encode("ascii", "xmlcharrefreplace").decode())
+
+
+@lru_cache(maxsize=8)
+def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+    return templates.environment(folder, escapes=True, finalize=ascii_xml)
+
+
+def to_html(page: Galley, folder: Path) -> str:
+    """Return the HTML of an issue, its own CSS not yet inlined.
+
+    Raises:
+        RenderError: names the template and the line at fault.
+    """
+    name = f"{page.layout}{templates.HTML}"
+    source = templates.fill(_environment(folder), name, page)
+    if fault := find_fault(source):
+        raise RenderError(f"{_locate(fault, page, folder)}: {fault.what}.")
+    return compile_mjml(source)
+
+
+def compile_mjml(source: str) -> str:
+    """Turn MJML into HTML, without fonts or files from anywhere else.
+
+    Without `fonts={}` a stack that names Roboto, Lato or Open Sans makes every
+    reader's mail client load a style sheet from Google.
+    """
+    guarded = px_zeros(one_line_tags(source))
+    try:
+        return mjml2html(guarded, fonts={}, include_loader=None, disable_comments=False)
+    except ValueError as error:
+        raise RenderError(f"The layout is not MJML: {error}.") from error
+
+
+def one_line_tags(source: str) -> str:
+    """Put each tag on one line: mrml writes a line end inside an attribute as `\\n`."""
+    return re.sub(r"<[^<>]*>", lambda tag: re.sub(r"\s*\n\s*", " ", tag[0]), source)
+
+
+def px_zeros(source: str) -> str:
+    """Give the zeros in paddings their unit: mrml counts `0 24px` as no padding at all.
+
+    (mrml pull request 644, merged after 6.0.1.)
+    """
+    return re.sub(
+        r'(?<=\s)((?:inner-)?padding(?:-[a-z]+)?=")([^"]+)',
+        lambda found: found[1] + re.sub(r"(?<![\w.])0(?![\w.%])", "0px", found[2]),
+        source,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    what: str
+    line: int  #: of the composed MJML, from 1
+    column: int  #: from 0
+
+
+class _Unknown(Exception):
+    """A component that mrml would print as it stands, without a word; carries the `Fault`."""
+
+
+def find_fault(source: str) -> Fault | None:
+    """Return the first place where MJML is not well-formed, or not MJML as layouts use it.
+
+    mrml does not say where an error is, and prints what it does not know as it stands.
+    """
+    parser = expat.ParserCreate()
+    open_tags: list[Fault] = []
+
+    def start(name: str, _attributes: dict[str, str]) -> None:
+        at = parser.CurrentLineNumber, parser.CurrentColumnNumber
+        if name.startswith("mj") and not _COMPONENTS.fullmatch(name):
+            raise _Unknown(Fault(f"<{name}> is not a component that layouts may use", *at))
+        open_tags.append(Fault(f"<{name}> is not closed", *at))
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _name: open_tags.pop()
+    try:
+        parser.Parse(source, True)
+    except _Unknown as unknown:
+        fault: Fault = unknown.args[0]
+        return fault
+    except expat.ExpatError as error:
+        what = expat.errors.messages[error.code]
+        if what == expat.errors.XML_ERROR_TAG_MISMATCH:
+            return open_tags[-1]
+        return Fault(what, error.lineno, error.offset)
+    return None
+
+
+def _locate(fault: Fault, page: Galley, folder: Path) -> str:
+    """Say which line of which template gave a place in the composed MJML.
+
+    The issue is set once more with the place of every line written into it;
+    only whoever mends a template waits for that.
+    """
+    marking = templates.environment(
+        folder, escapes=True, finalize=ascii_xml, extensions=[templates.LineMarks]
+    )
+    marked = templates.fill(marking, f"{page.layout}{templates.HTML}", page)
+    line, column, where = 1, 0, page.layout
+    for position, part in enumerate(marked.split(templates.MARK)):
+        if position % 2:
+            name, _, number = part.rpartition(":")
+            where = f"{name}, line {number}"
+        else:
+            line, column = _advance(line, column, part)
+            if (line, column) > (fault.line, fault.column):
+                break
+    return where
+
+
+def _advance(line: int, column: int, text: str) -> tuple[int, int]:
+    line_ends = text.count("\n")
+    return line + line_ends, len(text) - text.rfind("\n") - 1 if line_ends else column + len(text)

@@ -1,0 +1,86 @@
+"""The text part: the same issue for whoever reads plain text, set in lines of 72."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from digest.rendering import templates
+from digest.rendering.galley import Galley
+
+WIDTH = 72
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_BREAKS = ("Cc", "Cs", "Zl", "Zp")  # control characters, lone surrogates, separators
+_BOUND = ("Mn", "Mc", "Me", "Cf", "Sk")  # what belongs to the character before it
+
+
+@lru_cache(maxsize=8)
+def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+    made = templates.environment(folder, escapes=False, finalize=one_line)
+    made.filters["wrap"] = wrap
+    return made
+
+
+def to_text(page: Galley, folder: Path) -> str:
+    """Return the text part of an issue.
+
+    Raises:
+        RenderError: names the template and the line at fault.
+    """
+    text = templates.fill(_environment(folder), f"{page.layout}{templates.TEXT}", page)
+    lines = [line.rstrip() for line in text.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+class Lines(str):
+    """Text whose line ends are meant."""
+
+    __slots__ = ()
+
+
+def one_line(value: object) -> str:
+    """Return a value on one line and without control characters, unless it was wrapped here."""
+    if isinstance(value, Lines):
+        return value
+    text = "".join(" " if unicodedata.category(each) in _BREAKS else each for each in str(value))
+    return " ".join(part for part in text.split(" ") if part)
+
+
+def wrap(text: object, indent: str = "") -> Lines:
+    """Set text in lines of at most 72; an address stays whole, whatever its length."""
+    return Lines("\n".join(indent + line for line in _lines(one_line(text), WIDTH - len(indent))))
+
+
+def _lines(text: str, width: int) -> Iterator[str]:
+    line = ""
+    for word in _words(text, width):
+        if line and len(line) + 1 + len(word) > width:
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    if line:
+        yield line
+
+
+def _words(text: str, width: int) -> Iterator[str]:
+    """Yield words, and of those longer than a line the pieces that fit."""
+    for word in text.split(" "):
+        while len(word) > width and not _ADDRESS.match(word):
+            cut = _cut(word, width)
+            yield word[:cut]
+            word = word[cut:]
+        yield word
+
+
+def _cut(word: str, width: int) -> int:
+    """Return where to break a word: never between a letter and what belongs to it."""
+    for cut in range(width, width // 2, -1):
+        if unicodedata.category(word[cut]) not in _BOUND and word[cut - 1] != "\u200d":
+            return cut
+    return width

@@ -1,0 +1,151 @@
+"""Where the email templates are, which layouts there are, and how one is filled.
+
+Templates run in a sandbox that can neither reach Python nor change what it is
+given, and in which a misspelt name is an error instead of an empty place.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from jinja2.environment import Template
+from jinja2.exceptions import TemplateNotFound
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from digest.errors import ConfigError, RenderError
+from digest.rendering.galley import Galley
+
+HTML, TEXT = ".mjml.j2", ".txt.j2"
+MARK = "\x00"  #: encloses "template:line" where `LineMarks` puts it; no template or value has it
+
+
+@cache
+def folder() -> Path:
+    """Return the folder of the email templates: those of the package, else of the checkout.
+
+    Never one below the working directory: whoever can write there could change
+    what is sent.
+
+    Raises:
+        ConfigError: neither is there.
+    """
+    return find_folder(Path(__file__).resolve().parents[1])
+
+
+def find_folder(package: Path) -> Path:
+    if (packaged := package / "templates" / "email").is_dir():
+        return packaged
+    for parent in package.parents:
+        if (parent / "pyproject.toml").is_file() and (parent / "templates" / "email").is_dir():
+            return parent / "templates" / "email"
+    raise ConfigError("The email templates are missing.", fix="Install the digest again.")
+
+
+def layouts(folder: Path) -> tuple[str, ...]:
+    """Return the layouts in a folder: each has a part for HTML and one for text."""
+    found = (path.name.removesuffix(HTML) for path in folder.glob(f"*{HTML}"))
+    return tuple(sorted(name for name in found if (folder / f"{name}{TEXT}").is_file()))
+
+
+def require(layout: str, folder: Path) -> None:
+    """Make sure that there is such a layout.
+
+    Raises:
+        ConfigError: there is not.
+    """
+    if layout not in (known := layouts(folder)):
+        raise ConfigError(
+            f"There is no layout “{layout}”.",
+            fix=f"Choose one of these: {', '.join(known) or 'none, the folder is empty'}.",
+        )
+
+
+class LineMarks(Extension):
+    """Writes the place of every line of a template into what it gives, between two `MARK`s."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        for token in stream:
+            if token.type == "data":
+                yield Token(token.lineno, "data", _marked(token, stream.name or ""))
+            else:
+                yield token
+
+
+def _marked(token: Token, name: str) -> str:
+    lines = token.value.split("\n")
+    return "\n".join(
+        f"{MARK}{name}:{token.lineno + count}{MARK}{line}" for count, line in enumerate(lines)
+    )
+
+
+def environment(
+    folder: Path,
+    *,
+    escapes: bool,
+    finalize: Callable[[object], str],
+    extensions: Iterable[type[Extension]] = (),
+) -> ImmutableSandboxedEnvironment:
+    """Return what templates are filled in.
+
+    Args:
+        escapes: whether values are text in a document of markup.
+        finalize: turns every value into what is printed.
+    """
+    made = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder),
+        autoescape=escapes,
+        undefined=StrictUndefined,
+        finalize=finalize,
+        extensions=list(extensions),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    del made.filters["safe"]  # what is true of a value is decided here, never in a template
+    return made
+
+
+def fill(environment: ImmutableSandboxedEnvironment, name: str, page: Galley) -> str:
+    """Return a template with an issue in it.
+
+    Raises:
+        RenderError: it does not compile, or asks for what is not there.
+    """
+    try:
+        template: Template = environment.get_template(name)
+        return template.render(context(page))
+    except TemplateSyntaxError as error:
+        where = f"{error.name or name}, line {error.lineno}"
+        raise RenderError(f"{where}: {error.message}.") from error
+    except TemplateNotFound as error:
+        raise RenderError(f"{name} needs {error.name}, which is not there.") from error
+    except Exception as error:  # a template can raise whatever an expression can
+        raise RenderError(f"{_place(error, name)}: {error}.") from error
+
+
+def context(page: Galley) -> dict[str, Any]:
+    """Return the names that templates know."""
+    return {
+        "page": page,
+        "words": page.words,
+        "links": page.links,
+        "script": page.script,
+        "theme": page.theme,
+        "light": page.theme.light,
+        "dark": page.theme.dark,
+    }
+
+
+def _place(error: Exception, name: str) -> str:
+    """Say where a template failed: Jinja puts its lines into the traceback."""
+    frames = traceback.extract_tb(error.__traceback__)
+    for frame in reversed(frames):
+        if frame.filename.endswith(".j2"):
+            return f"{Path(frame.filename).name}, line {frame.lineno}"
+    return name

@@ -1,0 +1,142 @@
+"""The fixed texts of an issue, its dates and its quotation marks, in the readers' language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Literal
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.units import format_unit
+
+from digest.rendering.script import primary
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    language: str  #: the one these are in, which is English when we lack the readers'
+    number: str  #: with {number}
+    read_story: str
+    read_on: str
+    also: str  #: heads the stories after the lead
+    briefly: str  #: heads the stories that are headlines only
+    oath: str  #: the promise about quotations
+    made_by: str  #: with {names}
+    why: str  #: why the reader gets it; the address follows
+    unsubscribe: str
+    opening: str  #: quotation mark
+    closing: str
+    mark: str  #: stands alone and large over a pull quote
+    date: str = "full"  #: Babel's pattern
+    minutes: Literal["short", "long"] = "short"
+
+    def numbered(self, number: int) -> str:
+        return self.number.format(number=number)
+
+    def dated(self, day: str) -> str:
+        """Write out a day given as 2026-10-16."""
+        return format_date(date.fromisoformat(day), self.date, locale=self.language)
+
+    def lasting(self, minutes: int) -> str:
+        """Say how long reading takes."""
+        return _minutes(minutes, self.minutes, self.language)
+
+    def signed(self, names: Sequence[str]) -> str:
+        return self.made_by.format(names=format_list(list(names), locale=self.language))
+
+
+@lru_cache(maxsize=512)
+def _minutes(count: int, length: Literal["short", "long"], language: str) -> str:
+    return format_unit(count, "duration-minute", length=length, locale=language)
+
+
+def words_of(language: str) -> Words:
+    """Return the fixed texts in a language, or in English."""
+    return _WORDS.get(primary(language), _WORDS["en"])
+
+
+_WORDS = {
+    each.language: each
+    for each in (
+        Words(
+            language="en",
+            number="No. {number}",
+            read_story="Read the full story",
+            read_on="Read on",
+            also="Also this week",
+            briefly="Briefly",
+            oath="Every quotation above stands word for word in the article it links to.",
+            made_by="Put together by {names}.",
+            why="You get this because you signed up as",
+            unsubscribe="Unsubscribe",
+            opening="“",
+            closing="”",
+            mark="“",
+            date="EEEE d MMMM y",
+        ),
+        Words(
+            language="de",
+            number="Nr. {number}",
+            read_story="Den ganzen Artikel lesen",
+            read_on="Weiterlesen",
+            also="Außerdem in dieser Woche",
+            briefly="Kurz gemeldet",
+            oath="Jedes Zitat steht Wort für Wort in dem Artikel, auf den es verweist.",
+            made_by="Zusammengestellt von {names}.",
+            why="Sie erhalten diese E-Mail, denn Sie haben sie abonniert als",
+            unsubscribe="Abbestellen",
+            opening="„",
+            closing="“",
+            mark="»",
+        ),
+        Words(
+            language="fr",
+            number="N° {number}",
+            read_story="Lire l’article entier",
+            read_on="Lire la suite",
+            also="Aussi cette semaine",
+            briefly="En bref",
+            oath="Chaque citation figure mot pour mot dans l’article auquel elle renvoie.",
+            made_by="Préparé par {names}.",
+            why="Vous recevez ce message à la suite de votre inscription avec l’adresse",
+            unsubscribe="Se désabonner",
+            opening="«\u202f",
+            closing="\u202f»",
+            mark="«",
+        ),
+        Words(
+            language="es",
+            number="N.º {number}",
+            read_story="Leer el artículo completo",
+            read_on="Seguir leyendo",
+            also="También esta semana",
+            briefly="En breve",
+            oath="Cada cita figura palabra por palabra en el artículo al que enlaza.",
+            made_by="Preparado por {names}.",
+            why="Recibe este mensaje porque se suscribió con la dirección",
+            unsubscribe="Darse de baja",
+            opening="«",
+            closing="»",
+            mark="«",
+        ),
+        Words(
+            language="ar",
+            number="العدد {number}",
+            read_story="اقرأ القصة كاملة",
+            read_on="تابع القراءة",
+            also="أيضا هذا الأسبوع",
+            briefly="باختصار",
+            oath="كل اقتباس أعلاه منقول حرفيا من المقال الذي يحيل إليه.",
+            made_by="إعداد {names}.",
+            why="تصلك هذه الرسالة لأنك اشتركت بالعنوان",
+            unsubscribe="إلغاء الاشتراك",
+            opening="«",
+            closing="»",
+            mark="”",
+            minutes="long",
+        ),
+    )
+}

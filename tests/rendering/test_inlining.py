@@ -1,0 +1,157 @@
+"""Each guard against premailer, beside what premailer does without it."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from premailer import Premailer
+
+from digest.rendering.galley import compose
+from digest.rendering.inlining import inline, mark_styles, squeeze, standards_doctype, to_css
+from digest.rendering.mjml import to_html
+from digest.rendering.templates import folder
+from tests.samples import TOKENS, issue
+
+CSS = "p{color:#111111} .wide{width:160px} .now{color:#222222 !important}"
+STYLE = """@media (max-width:480px){ .mast { font-size:40px !important } }
+@media (prefers-color-scheme:dark){ @media (max-width:480px){ .ink { color:#eeeeee } } }
+[data-ogsc] .ink{color:#eeeeee!important} [data-ogsb] .card{background:#000000!important}
+u + .body .x{color:red} @supports (display:grid){ .g{display:grid} } a:hover{color:blue}
+@font-face{font-family:"Own";src:url(cid:own)}"""
+OUTLOOK = """<!--[if mso]>
+<noscript><xml>
+  <o:AllowPNG/>
+</xml></noscript>
+<style> .fix { width:100% !important; } </style>
+<![endif]-->"""
+PAGE = f"""<!doctype html><html lang="en"><head><title>t</title>
+{OUTLOOK}
+<style type="text/css">{STYLE}</style><style media="print">.y{{color:red}}</style></head>
+<body><p style="margin:0px">One</p>
+<img class="wide" src="https://a.example/b.png" width="160" alt=""> <p class="now">Two</p>
+<!--[if mso | IE]><table>
+<tr><td><![endif]--></body></html>"""
+
+
+def by_default(html: str = PAGE, css: str = CSS) -> str:
+    return str(Premailer(html, css_text=css).transform())
+
+
+def comments(html: str) -> list[str]:
+    return re.findall(r"<!--.*?-->", html, re.DOTALL)
+
+
+def counts(html: str) -> list[int]:
+    kept = ("!important", "@media", "data-ogsc", "data-ogsb", "@supports", "@font-face", "u + .b")
+    return [html.count(each) for each in kept]
+
+
+def without_nested_media() -> str:
+    return "".join(line for line in PAGE.splitlines(True) if "prefers-color-scheme" not in line)
+
+
+def test_the_doctype_is_kept() -> None:
+    assert "doctype" not in by_default(without_nested_media()).lower()
+    assert inline(PAGE, CSS).startswith("<!DOCTYPE html>\n<html")
+    assert standards_doctype("\n<!doctype html><p>") == "<!DOCTYPE html><p>"
+
+
+def test_css_goes_into_the_tags() -> None:
+    html = inline(PAGE, CSS)
+    assert '<p style="color:#111; margin:0">One</p>' in html
+    assert '<p class="now" style="color:#222 !important">Two</p>' in html
+
+
+def test_styles_for_phones_and_dark_are_kept() -> None:
+    lost = counts(by_default(without_nested_media()))
+    assert lost[0] < counts(without_nested_media())[0]
+    assert lost[2:] == [0, 0, 0, 0, 0]
+    before, after = counts(PAGE), counts(inline(PAGE, CSS))
+    assert after == [before[0] + 1, *before[1:]]  # and the one that was inlined
+
+
+def test_media_within_media_does_not_break() -> None:
+    with pytest.raises(AttributeError):
+        by_default()
+    assert ".ink { color:#eeeeee }" in inline(PAGE, CSS)
+
+
+def test_no_mark_of_ours_is_left() -> None:
+    assert "data-premailer" in Premailer(mark_styles(PAGE), css_text=CSS).transform()
+    assert "data-premailer" not in inline(PAGE, CSS)
+
+
+def test_the_width_that_outlook_reads_is_kept() -> None:
+    css = ".wide{width:100%}"
+    assert 'width="100%"' in by_default(without_nested_media(), css)
+    assert 'width="160"' in inline(PAGE, css)
+
+
+def test_comments_do_not_change() -> None:
+    assert comments(inline(PAGE, CSS)) == comments(PAGE)
+    assert comments(mark_styles(PAGE)) == comments(PAGE)
+    naive = re.sub(r">\s*\n\s*<", ">\n<", PAGE)
+    assert comments(naive) != comments(PAGE)
+
+
+def test_styles_within_comments_are_not_marked() -> None:
+    assert mark_styles("<!-- <style>a</style> --><style>b</style>") == (
+        '<!-- <style>a</style> --><style data-premailer="ignore">b</style>'
+    )
+
+
+def test_blank_space_is_collapsed_and_never_lost() -> None:
+    assert squeeze("<b>a</b>  \n  <i>b</i>") == "<b>a</b>\n<i>b</i>"
+    assert squeeze("<style>\na  {\n b:c }</style>") == "<style> a { b:c }</style>"
+    assert squeeze("<pre>a\n  b</pre>") == "<pre>a\n  b</pre>"
+
+
+@pytest.mark.usefixtures("no_network")
+@pytest.mark.parametrize(
+    "to", ["http://127.0.0.1:9/x.css", "//a.example/x.css", "file:///etc/hosts"]
+)
+def test_an_import_is_not_followed(to: str) -> None:
+    """`allow_network=False` does not stop it: cssutils fetches what `@import` names."""
+    css = f"@import url({to}); @import '{to}'; p{{color:#123456}}"
+    assert "#123456" in inline(PAGE, css)
+    own = PAGE.replace('<style type="text/css">', f'<style type="text/css">@import url({to});')
+    assert f"@import url({to});" in inline(own, CSS)
+
+
+@pytest.mark.usefixtures("no_network")
+def test_links_to_style_sheets_are_not_followed() -> None:
+    link = '<link rel="stylesheet" href="http://127.0.0.1:9/x.css">'
+    assert link in inline(PAGE.replace("<style", f"{link}<style", 1), CSS)
+
+
+def test_an_import_would_be_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The two tests above mean something: without our parser there is a request."""
+    asked: list[str] = []
+    monkeypatch.setattr("cssutils.util._defaultFetcher", asked.append)
+    css = "@import url(http://127.0.0.1:9/x.css);"
+    Premailer("<p>x</p>", css_text=css, allow_network=False).transform()
+    assert set(asked) == {"http://127.0.0.1:9/x.css"}
+
+
+def test_the_log_stays_quiet(capfd: pytest.CaptureFixture[str]) -> None:
+    inline(PAGE.replace("margin:0px", "mso-hide:all;-webkit-x:y;margin:0px"), "p{mso-y:z;nope}")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_issue_keeps_its_comments_its_dark_scheme_and_its_phone() -> None:
+    page = compose(issue(), TOKENS)
+    before = to_html(page, folder())
+    after = inline(before, to_css(page, folder()))
+    assert comments(after) == comments(before)
+    assert counts(after) == counts(before)
+    assert counts(before)[0] > 40
+    assert min(counts(before)[1:4]) >= 3
+
+
+def test_any_thread_gives_the_same() -> None:
+    page = compose(issue(), TOKENS)
+    html, css = to_html(page, folder()), to_css(page, folder())
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(lambda _: inline(html, css), range(64)))) == 1
