@@ -15,7 +15,7 @@ from typing import Any, Literal
 from digest.issue import Issue
 
 Severity = Literal["block", "warn", "note"]
-TokenName = Literal["unsubscribe", "preferences", "browser", "address", "since", "media"]
+TokenName = Literal["unsubscribe", "address", "media"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,14 @@ class Recipient:
     address: str
     unsubscribe: str  #: https address that takes the one-click POST of RFC 8058
     name: str = ""
-    preferences: str = ""  #: https address; empty: there is no such page yet
-    since: str = ""  #: the day they signed up, written out in the issue's language
     reference: str = "sample"  #: identifies the delivery, in headers and tags; [A-Za-z0-9_-]
+
+    def values(self) -> dict[TokenName, str]:
+        """What stands in the place of each token, for this reader."""
+        return {
+            "unsubscribe": self.unsubscribe,
+            "address": self.address,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +89,15 @@ class Printed:
     tokens: Tokens
     findings: tuple[Finding, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)  #: name -> bytes, as embedded
+
+    def for_reader(self, reader: Recipient, *, media: str) -> tuple[str, str]:
+        """Return the HTML and the text as one reader gets them.
+
+        Args:
+            media: what stands before a picture's name: a folder or an address, no last slash.
+        """
+        values: dict[TokenName, str] = {**reader.values(), "media": media}
+        return (
+            self.tokens.fill(self.html, values, escape=True),
+            self.tokens.fill(self.text, values, escape=False),
+        )

@@ -24,6 +24,7 @@ class Publication:
     reply_to: str = ""  #: empty: the sender's address
     postal_address: str = ""  #: the law of many countries wants it in every message
     public_url: str = ""  #: where readers reach the archive and unsubscribe, without a last slash
+    archive_url: str = ""  #: where issues stand in the browser, each under its number; or nowhere
     strapline: str = ""
     language: str = "en"  #: BCP 47
     editors: tuple[str, ...] = ()  #: named in the colophon
@@ -82,6 +83,7 @@ class Programme:
     window: timedelta = timedelta(days=7)  #: how far back articles count as recent
     per_source: int = 2  #: at most so many stories from one source, while others have some
     summary_words: int = 60
+    pictures: bool = True  #: whether stories carry pictures
     number: int = 1  #: of the issue
     intro: str = ""
 
