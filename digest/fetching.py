@@ -1,0 +1,83 @@
+"""The one door to the network, for what others publish: feeds, pages, pictures.
+
+Whatever comes back is a value: a failure of one address is a `SourceError` in
+its place, and costs the others nothing. An address may be private only where a
+person named it; a redirect never leads there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digest import __version__
+from digest.addresses import Decision, decide, origin
+from digest.errors import SourceError
+
+__all__ = ["AGENT", "Decision", "Fetched", "Limits", "decide", "fetch", "fetch_all", "origin"]
+
+#: Says who we are and where to read about us, so that nobody has to guess or block blindly.
+AGENT = f"digest/{__version__} (+https://digest-newsletter.example/fetcher)"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What an address answered with."""
+
+    content: bytes  #: decompressed
+    asked: str  #: the address as given
+    url: str  #: the address it finally came from
+    content_type: str = ""  #: as the server said, in lower case, without parameters
+    charset: str = ""  #: as the server said
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When to stop. The defaults are what a patient reader would wait and pay for."""
+
+    size: int = 10_000_000  #: bytes of one answer, decompressed
+    total: float = 20.0  #: seconds for one address, redirects included
+    connect: float = 5.0  #: seconds for one connection
+    redirects: int = 5
+    at_once: int = 32  #: addresses visited at the same time
+    per_host: int = 2  #: of these, on one host
+
+
+def fetch_all(
+    urls: Sequence[str], *, allowed: frozenset[str] = frozenset(), limits: Limits | None = None
+) -> list[Fetched | SourceError]:
+    """Return, in the order of `urls`, what each answered, or why it did not.
+
+    An address that is named twice is visited once. Environment variables about
+    proxies are ignored: a proxy would connect to addresses nobody vetted.
+
+    Args:
+        urls: http or https.
+        allowed: origins (see `origin`) that a person named. They may be private,
+            for the addresses in `urls` alone: a redirect to one is refused unless
+            its target stands in `urls` as well.
+    """
+    if not urls:
+        return []
+    # aiohttp takes longer to import than most issues take to build.
+    from digest.visiting import visit_all
+
+    asked = list(dict.fromkeys(urls))
+    answers = asyncio.run(visit_all(asked, allowed, limits or Limits()))
+    found = dict(zip(asked, answers, strict=True))
+    return [found[url] for url in urls]
+
+
+def fetch(
+    url: str, *, allowed: frozenset[str] = frozenset(), limits: Limits | None = None
+) -> Fetched:
+    """Return what one address answered; see `fetch_all`.
+
+    Raises:
+        SourceError: it answered nothing we can use, or may not be visited.
+    """
+    [answer] = fetch_all([url], allowed=allowed, limits=limits)
+    if isinstance(answer, SourceError):
+        raise answer
+    return answer

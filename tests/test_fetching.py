@@ -1,0 +1,310 @@
+"""Live, on loopback only: that addresses elsewhere are refused is decided on strings."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import socket
+import time
+import zlib
+from collections.abc import Iterator
+
+import pytest
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from digest import __version__
+from digest.addresses import Decision
+from digest.errors import FetchRefused, SourceError
+from digest.fetching import Fetched, Limits, fetch, fetch_all, origin
+from digest.visiting import visit_all
+from tests.loopback import Answer, Handler, Web, web
+
+
+@pytest.fixture
+def site() -> Iterator[Web]:
+    with web() as running:
+        yield running
+
+
+def refusal(site: Web, path: str, **limits: float) -> SourceError:
+    """Fetch what was named, expect to be told why not."""
+    chosen = Limits(**limits)  # type: ignore[arg-type]
+    [answer] = fetch_all([site.url(path)], allowed=frozenset({site.origin}), limits=chosen)
+    assert isinstance(answer, SourceError)
+    assert answer.what.endswith(".")
+    assert answer.fix.endswith(".")
+    assert site.url(path) in answer.what
+    return answer
+
+
+def test_a_named_address_on_loopback_is_fetched(site: Web) -> None:
+    site.pages["/feed"] = Answer(b"<rss/>", headers={"Content-Type": "Text/XML; charset=UTF-8"})
+    found = fetch(site.url("/feed"), allowed=frozenset({site.origin}))
+    assert found == Fetched(b"<rss/>", site.url("/feed"), site.url("/feed"), "text/xml", "utf-8")
+    assert site.agents == [f"digest/{__version__} (+https://digest-newsletter.example/fetcher)"]
+
+
+def test_a_private_address_that_nobody_named_is_not_visited(site: Web) -> None:
+    with pytest.raises(FetchRefused, match="the machine itself"):
+        fetch(site.url("/feed"))
+    with pytest.raises(FetchRefused, match="the machine itself"):
+        fetch(site.url("/feed"), allowed=frozenset({f"http://127.0.0.1:{site.port + 1}"}))
+    assert site.asked == []
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/inside",
+        "http://127.0.0.1:{port}/inside",
+        "http://localhost:{port}/inside",
+        "http://2130706433:{port}/inside",
+        "http://[::ffff:127.0.0.1]:{port}/inside",
+        "//0x7f.1:{port}/inside",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://user@127.0.0.1:{port}/inside",
+        "file:///etc/passwd",
+        "gopher://127.0.0.1:{port}/inside",
+    ],
+)
+def test_a_redirect_never_leads_to_a_private_address(site: Web, target: str) -> None:
+    location = target.format(port=site.port)
+    site.pages["/feed"] = Answer(status=302, headers={"Location": location})
+    site.pages["/inside"] = Answer(b"secret")
+    assert isinstance(refusal(site, "/feed"), FetchRefused)
+    assert site.asked == ["/feed"]
+
+
+def test_a_redirect_may_lead_to_what_was_named_itself(site: Web) -> None:
+    site.pages["/old"] = Answer(status=301, headers={"Location": "/new"})
+    site.pages["/new"] = Answer(b"here")
+    urls = [site.url("/old"), site.url("/new")]
+    answers = fetch_all(urls, allowed=frozenset({site.origin}))
+    assert [answer.url for answer in answers if isinstance(answer, Fetched)] == [urls[1], urls[1]]
+
+
+def test_redirects_end(site: Web) -> None:
+    for number in range(9):
+        site.pages[f"/{number}"] = Answer(status=302, headers={"Location": f"/{number + 1}"})
+    urls = [site.url(f"/{number}") for number in range(9)]
+    answer = fetch_all(urls, allowed=frozenset({site.origin}), limits=Limits(per_host=1))[0]
+    assert isinstance(answer, FetchRefused)
+    assert "more than 5 times" in answer.what
+    assert site.asked[:7] == ["/0", "/1", "/2", "/3", "/4", "/5", "/1"]
+
+
+class Names(AbstractResolver):
+    """Looks names up in a table, and counts."""
+
+    def __init__(self, table: dict[str, list[str]]) -> None:
+        self.table = table
+        self.asked: list[str] = []
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        self.asked.append(host)
+        return [
+            ResolveResult(
+                hostname=host, host=each, port=port, family=socket.AF_INET, proto=0, flags=0
+            )
+            for each in self.table[host]
+        ]
+
+    async def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize("found", [["127.0.0.1"], ["8.8.8.8", "127.0.0.1"], ["::1"]])
+def test_a_public_name_that_leads_inside_is_refused(site: Web, found: list[str]) -> None:
+    names = Names({"rebinding.example": found})
+    url = f"http://rebinding.example:{site.port}/inside"
+    [answer] = asyncio.run(visit_all([url], frozenset(), Limits(), names=names))
+    assert isinstance(answer, FetchRefused)
+    assert f"{url}: rebinding.example leads to {found[-1]}, which is not visited" in answer.what
+    assert site.asked == []
+
+
+def test_the_address_that_was_checked_is_the_one_connected_to(site: Web) -> None:
+    site.pages["/feed"] = Answer(b"public")
+    judged: list[str] = []
+
+    def judge(host: str) -> Decision:
+        judged.append(host)
+        return Decision(host == "127.0.0.1", "it is not in this test")
+
+    names = Names({"feeds.example.org": ["127.0.0.1"], "evil.example.org": ["127.0.0.2"]})
+    urls = [f"http://{host}:{site.port}/feed" for host in names.table]
+    good, bad = asyncio.run(visit_all(urls, frozenset(), Limits(), names=names, judge=judge))
+    assert isinstance(good, Fetched)
+    assert good.content == b"public"
+    assert isinstance(bad, FetchRefused)
+    assert sorted(judged) == ["127.0.0.1", "127.0.0.2"]
+    assert sorted(names.asked) == ["evil.example.org", "feeds.example.org"]
+    assert site.asked == ["/feed"]
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (401, "password"),
+        (403, "does not let us in"),
+        (404, "does not exist"),
+        (410, "gone for good"),
+        (418, "an error (418)"),
+        (429, "less often"),
+        (500, "out of order"),
+        (503, "out of order (503)"),
+        (304, "an error (304)"),
+    ],
+)
+def test_a_status_is_said_in_words(site: Web, status: int, words: str) -> None:
+    site.pages["/feed"] = Answer(status=status)
+    assert words in refusal(site, "/feed").what
+
+
+def test_a_dead_host_is_said_in_words() -> None:
+    with socket.socket() as unused:  # bound, but nobody listens
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}/feed"
+        [answer] = fetch_all([url], allowed=frozenset({origin(url)}))
+    assert isinstance(answer, SourceError)
+    assert f"{url} cannot be reached" in answer.what
+
+
+def test_a_name_that_does_not_exist_is_said_in_words() -> None:
+    class Nowhere(Names):
+        async def resolve(self, *_: object, **__: object) -> list[ResolveResult]:
+            raise OSError("Name or service not known")
+
+    url = "http://nowhere.example/feed"
+    [answer] = asyncio.run(visit_all([url], frozenset(), Limits(), names=Nowhere({})))
+    assert isinstance(answer, SourceError)
+    assert "no host has that name" in answer.what
+
+
+def drip(handler: Handler) -> None:
+    handler.send_response(200)
+    handler.end_headers()
+    for _ in range(100):
+        handler.wfile.write(b".")
+        handler.wfile.flush()
+        time.sleep(0.02)
+
+
+def test_a_slow_answer_is_given_up(site: Web) -> None:
+    site.pages["/slow"] = drip
+    began = time.monotonic()
+    assert "does not answer in time" in refusal(site, "/slow", total=0.2).what
+    assert time.monotonic() - began < 1.5
+
+
+def test_a_silent_server_is_given_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        limits = Limits(total=0.2)
+        [answer] = fetch_all([url], allowed=frozenset({origin(url)}), limits=limits)
+    assert isinstance(answer, SourceError)
+    assert "in time" in answer.what
+
+
+def test_a_large_answer_is_not_read_to_its_end(site: Web) -> None:
+    site.pages["/large"] = Answer(b"x" * 3_000_000)
+    site.pages["/fits"] = Answer(b"x" * 1_000)
+    assert "larger than 0.001 MB" in refusal(site, "/large", size=1_000).what
+    assert fetch(
+        site.url("/fits"), allowed=frozenset({site.origin}), limits=Limits(size=1_000)
+    ).content
+
+
+def test_a_compression_bomb_stops_early(site: Web) -> None:
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    bomb = b"".join(packer.compress(bytes(1_000_000)) for _ in range(200)) + packer.flush()
+    site.pages["/bomb"] = Answer(bomb, headers={"Content-Encoding": "gzip"})
+    began = time.monotonic()
+    answer = refusal(site, "/bomb")
+    assert isinstance(answer, FetchRefused)
+    assert "larger than 10 MB" in answer.what
+    assert time.monotonic() - began < 1.5
+
+
+def test_packed_answers_are_unpacked(site: Web) -> None:
+    site.pages["/feed"] = Answer(gzip.compress(b"<rss/>"), headers={"Content-Encoding": "gzip"})
+    assert fetch(site.url("/feed"), allowed=frozenset({site.origin})).content == b"<rss/>"
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Content-Encoding": "gzip"}, {"Content-Length": "99"}, {"X": "y" * 100_000}]
+)
+def test_a_garbled_answer_is_said_in_words(site: Web, headers: dict[str, str]) -> None:
+    def cut(handler: Handler) -> None:
+        Answer(b"not packed", headers=headers)(handler)
+        handler.close_connection = True
+
+    site.pages["/feed"] = cut
+    assert refusal(site, "/feed").fix
+
+
+def test_what_speaks_no_tls_is_said_in_words(site: Web) -> None:
+    url = site.url("/").replace("http:", "https:")
+    [answer] = fetch_all([url], allowed=frozenset({origin(url)}))
+    assert isinstance(answer, SourceError)
+    assert "no certificate that can be trusted" in answer.what
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://example.org/feed",
+        "file:///etc/passwd",
+        "http://",
+        "http:///feed",
+        "http://[::1/feed",
+        "http://example.org:99999/feed",
+        "http://user:secret@example.org/feed",
+        "http://exa mple.org/",
+        "http://example.org\\@127.0.0.1/",
+        "nothing at all",
+        "",
+    ],
+)
+def test_an_address_that_is_none_is_a_value_too(url: str) -> None:
+    [answer] = fetch_all([url])
+    assert isinstance(answer, SourceError)
+    assert "secret" not in str(answer)
+
+
+def test_one_bad_address_costs_the_others_nothing(site: Web) -> None:
+    site.pages["/good"] = Answer(b"good")
+    site.pages["/slow"] = drip
+    urls = [site.url("/slow"), site.url("/good"), site.url("/none"), site.url("/good")]
+    answers = fetch_all(urls, allowed=frozenset({site.origin}), limits=Limits(total=0.3))
+    assert [isinstance(each, Fetched) for each in answers] == [False, True, False, True]
+    assert sorted(site.asked) == ["/good", "/none", "/slow"]
+
+
+def test_one_host_is_asked_for_little_at_once(site: Web) -> None:
+    open_now, most = 0, 0
+
+    def count(handler: Handler) -> None:
+        nonlocal open_now, most
+        open_now += 1
+        most = max(most, open_now)
+        time.sleep(0.1)
+        open_now -= 1
+        Answer(b"ok")(handler)
+
+    paths = [f"/{number}" for number in range(8)]
+    site.pages.update(dict.fromkeys(paths, count))
+    # Eight visits two at a time last 0.4 s and more; each has 0.35 s of its own.
+    answers = fetch_all(
+        [site.url(path) for path in paths],
+        allowed=frozenset({site.origin}),
+        limits=Limits(total=0.35),
+    )
+    assert all(isinstance(each, Fetched) for each in answers)
+    assert most == 2
+
+
+def test_nothing_to_fetch_needs_no_network() -> None:
+    assert fetch_all([]) == []
