@@ -136,11 +136,15 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _groups(issue: Issue, tokens: Tokens, words: Words) -> Iterator[Group]:
-    for position, (heading, stories) in enumerate(_after_the_lead(issue.sections)):
-        heading = heading or ("" if position else words.also)
+    for position, (name, stories) in enumerate(_after_the_lead(issue.sections)):
+        heading = name or ("" if position else words.also)
         for is_brief, run in groupby(stories, key=lambda story: not story.summary):
             cards = tuple(_card(story, issue, tokens) for story in run)
-            yield Group(words.briefly if is_brief else heading, is_brief, cards)
+            if is_brief and (not name or len(cards) < len(stories)):
+                yield Group(words.briefly, True, cards)
+            else:
+                yield Group(heading, is_brief, cards)
+                heading = ""
 
 
 def _after_the_lead(sections: Iterable[Section]) -> Iterator[tuple[str, tuple[Story, ...]]]:

@@ -11,7 +11,6 @@ import idna
 # Braces, quotes, backslashes and angle brackets are not among them.
 _KEPT = "%:/?#[]@!$&'()*+,;=-._~"
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_INVISIBLE = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff]")
 
 
 def web_address(url: str | None) -> str:
@@ -44,7 +43,4 @@ def _ascii_host(host: str) -> str:
 
 
 def _ascii(part: str) -> str:
-    part = _BROKEN_ESCAPE.sub(
-        "%25", _INVISIBLE.sub(lambda found: quote(found[0], errors="replace"), part)
-    )
-    return quote(part, safe=_KEPT)
+    return quote(_BROKEN_ESCAPE.sub("%25", part), safe=_KEPT, errors="replace")
