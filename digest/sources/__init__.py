@@ -58,3 +58,4 @@ class Collected:
     articles: tuple[Article, ...]  #: one per id, in the order of the inputs
     notes: tuple[str, ...]  #: plain sentences: what was left out or repaired, and where
     failures: tuple[SourceError, ...]  #: one for each input that gave nothing
+    documents: int = 0  #: how many could be read at all, articles in them or not
