@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
-from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -23,6 +22,7 @@ from PIL import Image as Pillow
 from PIL import ImageDraw
 
 from digest.article import Article, Image, Paragraph, article_id
+from digest.images import LEAD, SQUARE, Prepared, Shape, prepare
 from digest.issue import Issue, Picture, Section, Story
 from digest.passages import Passage
 from digest.printed import Tokens
@@ -260,11 +260,20 @@ def quote(
 
 
 def picture(*, number: int = 1, alt: str = "", large: bool | None = None) -> Picture:
-    """Return a picture as it stands in a story; its bytes are `drawing(number)`."""
-    large = number == 1 if large is None else large
-    width, height = (600, 338) if large else (88, 88)
-    name = f"{sha256(drawing(number)).hexdigest()}.jpg"
-    return Picture(name, width, height, alt, f"https://courier.example/{number}.jpg")
+    """Return a picture as it stands in a story; its bytes are in `PICTURES`."""
+    shape = LEAD if large or (large is None and number == 1) else SQUARE
+    made = _prepared(number, shape)
+    PICTURES[made.name] = made.content
+    url = f"https://courier.example/{number}.jpg"
+    return Picture(made.name, made.width, made.height, alt, url)
+
+
+PICTURES: dict[str, bytes] = {}  #: of every picture that was asked for, by name
+
+
+@cache
+def _prepared(number: int, shape: Shape) -> Prepared:
+    return prepare(drawing(number), shape)
 
 
 @cache
