@@ -6,11 +6,17 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
+
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = (
@@ -85,6 +91,39 @@ def open_browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@contextmanager
+def open_mail(
+    browser: Browser, html: str, *, width: int, scheme: Scheme, pictures: Mapping[str, bytes]
+) -> Iterator[Page]:
+    """Show a mail as its reader's window and scheme have it, pictures included.
+
+    Raises:
+        AssertionError: on closing, if it asked for anything but those pictures.
+    """
+    strangers: list[str] = []
+
+    def answer(route: Route) -> None:
+        picture = pictures.get(route.request.url.rpartition("/")[2])
+        if picture is None:
+            strangers.append(route.request.url)
+            route.abort()
+        else:
+            route.fulfill(body=picture, content_type="image/jpeg")
+
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    page.route("**/*", answer)
+    page.set_content(html, wait_until="load")
+    yield page
+    context.close()
+    assert not strangers, f"the mail loads {strangers}"
+
+
+def photograph(page: Page) -> Image.Image:
+    """Return the whole page as a picture, in RGB."""
+    return Image.open(BytesIO(page.screenshot(full_page=True))).convert("RGB")
 
 
 def main() -> int:

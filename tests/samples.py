@@ -164,6 +164,53 @@ _TEXTS = (
 )
 
 
+_ARABIC = (
+    _Text(
+        "بريد الخليج",
+        "الميناء",
+        "المنارة تستعيد حارسها في عطلة نهاية الأسبوع",
+        "إنجي فارلي",
+        (
+            "قرر مجلس الميناء يوم الاثنين أن يفتح شقة الحارس من الجمعة إلى الأحد، وهكذا ينام في"
+            " المنارة إنسان لأول مرة منذ عام 1998.",
+            "يبقى المصباح آليا كما كان، أما الحارس فلجرس الضباب والزوار والدرج الطويل.",
+            "«المصباح الذي لا يعتني به أحد ليس إلا ضوءا على صخرة»، قال ألدو برانت، رئيس المجلس.",
+        ),
+        2,
+        "المصباح الذي لا يعتني به أحد ليس إلا ضوءا على صخرة",
+        "ألدو برانت، رئيس المجلس",
+        "ألدو برانت",
+        "منارة بيضاء على صخرة داكنة",
+    ),
+    _Text(
+        "إذاعة الخليج",
+        "المدارس",
+        "التلاميذ يعدون 312 بركة ماء ويحصلون على مصرف",
+        "تامسين أوكوي",
+        (
+            "سار تلاميذ الصف الرابع في كل شوارع المدينة السفلى بعد مطر سبتمبر، ورسموا كل بركة على"
+            " خريطة واحدة.",
+            "«لم نعد إلا البرك التي لا يمكن القفز فوقها»، قالت ميرا سولبرغ، 9 أعوام.",
+        ),
+        1,
+        "لم نعد إلا البرك التي لا يمكن القفز فوقها",
+        "ميرا سولبرغ، 9 أعوام",
+        "ميرا سولبرغ",
+        "ثلاث برك في شارع مرصوف",
+    ),
+    _Text(
+        "محاضر البلدية",
+        "البلدية",
+        "الحافلة رقم 6 ستنتظر القطار المتأخر",
+        "",
+        ("ابتداء من نوفمبر تغادر الحافلة الأخيرة المحطة بعد موعدها بسبع دقائق، في الساعة 22:52.",),
+        1,
+        alt="حافلة صفراء بجانب رصيف فارغ",
+    ),
+)
+_IN_ARABIC = 1001  # numbers from here on are Arabic texts
+
+
 def article(*, number: int = 1, **changes: Any) -> Article:
     """Return an article; `paragraphs` may be given as strings."""
     text = _text(number)
@@ -179,7 +226,7 @@ def article(*, number: int = 1, **changes: Any) -> Article:
         paragraphs=tuple(_paragraph(each) for each in paragraphs),
         published_at=NOW,
         first_seen_at=NOW,
-        language="en",
+        language="ar" if number >= _IN_ARABIC else "en",
         image=Image(f"https://courier.example/{number}.jpg", alt=text.alt) if text.alt else None,
     )
     return replace(made, **changes)
@@ -223,6 +270,24 @@ def issue(stories: Sequence[Story] | None = None, **changes: Any) -> Issue:
     return replace(made, **changes)
 
 
+def arabic_issue() -> Issue:
+    """Return an issue all in Arabic."""
+    publication = replace(
+        PUBLICATION,
+        name="فانوس الخليج",
+        strapline="الأسبوع في خليج مارو",
+        postal_address="3 شارع الحبال، خليج مارو",
+        editors=("إدا هولم", "توبياس رنك"),
+        language="ar",
+    )
+    return issue(
+        [story(number=_IN_ARABIC + each) for each in range(len(_ARABIC))],
+        publication=publication,
+        language="ar",
+        intro="مصباح ومصرف وحافلة تنتظر: أسبوع طيب للإصلاحات الصغيرة.",
+    )
+
+
 def stories_of(count: int) -> tuple[Story, ...]:
     """Return `count` stories that differ; from the eighth on the texts repeat."""
     return tuple(story(number=number) for number in range(1, count + 1))
@@ -261,7 +326,7 @@ def quote(
 
 def picture(*, number: int = 1, alt: str = "", large: bool | None = None) -> Picture:
     """Return a picture as it stands in a story; its bytes are in `PICTURES`."""
-    shape = LEAD if large or (large is None and number == 1) else SQUARE
+    shape = LEAD if large or (large is None and number in (1, _IN_ARABIC)) else SQUARE
     made = _prepared(number, shape)
     PICTURES[made.name] = made.content
     url = f"https://courier.example/{number}.jpg"
@@ -302,6 +367,8 @@ _COLOURS = (
 
 
 def _text(number: int) -> _Text:
+    if number >= _IN_ARABIC:
+        return _ARABIC[number - _IN_ARABIC]
     return _TEXTS[(number - 1) % len(_TEXTS)]
 
 

@@ -158,6 +158,7 @@ def _after_the_lead(sections: Iterable[Section]) -> Iterator[tuple[str, tuple[St
 
 def _card(story: Story, issue: Issue, tokens: Tokens) -> Card:
     source = story.source or story.article.source
+    words = words_of(issue.language)
     byline = [story.article.byline, source if story.kicker else ""]
     language = _foreign(story.article.language, issue.language)
     minutes = reading_minutes(story.article)
@@ -166,8 +167,8 @@ def _card(story: Story, issue: Issue, tokens: Tokens) -> Card:
         link=web_address(story.article.url),
         kicker=story.kicker or source,
         source=source,
-        byline=", ".join(part for part in byline if part),
-        minutes=words_of(issue.language).lasting(minutes) if minutes else "",
+        byline=words.comma.join(part for part in byline if part),
+        minutes=words.lasting(minutes) if minutes else "",
         summary=" ".join(passage.text for passage in story.summary),
         said=_said(story.pull_quote) if story.pull_quote else None,
         image=_image(story.image, tokens) if story.image else None,

@@ -30,6 +30,7 @@ class Words:
     opening: str  #: quotation mark
     closing: str
     mark: str  #: stands alone and large over a pull quote
+    comma: str = ", "
     date: str = "full"  #: Babel's pattern
     minutes: Literal["short", "long"] = "short"
 
@@ -82,7 +83,7 @@ _WORDS = {
             number="Nr. {number}",
             read_story="Den ganzen Artikel lesen",
             read_on="Weiterlesen",
-            also="Außerdem in dieser Woche",
+            also="Außerdem diese Woche",
             briefly="Kurz gemeldet",
             oath="Jedes Zitat steht Wort für Wort in dem Artikel, auf den es verweist.",
             made_by="Zusammengestellt von {names}.",
@@ -136,6 +137,7 @@ _WORDS = {
             opening="«",
             closing="»",
             mark="”",
+            comma="، ",
             minutes="long",
         ),
     )
