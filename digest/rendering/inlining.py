@@ -24,9 +24,9 @@ from digest.rendering.galley import Galley
 STYLES = "parts/inlined.css.j2"
 
 _COMMENT_OR_STYLE = re.compile(r"<!--.*?-->|<style\b", re.DOTALL)
-_SQUEEZABLE = re.compile(
-    r"(?P<comment><!--.*?-->)|(?P<style><style\b.*?</style>)|>\s*\n\s*(?=<)", re.DOTALL
-)
+_COMMENT = re.compile(r"(<!--.*?-->)", re.DOTALL)
+_STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
+_BETWEEN_TAGS = re.compile(r">\s*\n\s*(?=<|\Z)")
 _ONE_AT_A_TIME = Lock()  # cssutils is not made for threads (premailer issue 65)
 
 # cssutils writes a line to stderr for every property it does not know, and it knows none
@@ -128,12 +128,11 @@ def squeeze(html: str) -> str:
 
     No minifier: the good ones gain 3 per cent, the others lose what Outlook needs.
     """
-    return _SQUEEZABLE.sub(_squeezed, html)
+    parts = _COMMENT.split(html)
+    parts[::2] = [_squeeze(part) for part in parts[::2]]
+    return "".join(parts)
 
 
-def _squeezed(found: re.Match[str]) -> str:
-    if found["comment"]:
-        return found[0]
-    if found["style"]:
-        return re.sub(r"\s+", " ", found[0])
-    return ">\n"
+def _squeeze(html: str) -> str:
+    tight = _STYLE.sub(lambda style: re.sub(r"\s+", " ", style[0]), html)
+    return _BETWEEN_TAGS.sub(">\n", tight)

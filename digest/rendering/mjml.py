@@ -63,7 +63,7 @@ def to_html(page: Galley, folder: Path) -> str:
     """
     name = f"{page.layout}{templates.HTML}"
     source = templates.fill(_environment(folder), name, page)
-    if fault := find_fault(source):
+    if not is_sound(source) and (fault := find_fault(source)):
         raise RenderError(f"{_locate(fault, page, folder)}: {fault.what}.")
     return compile_mjml(source)
 
@@ -83,7 +83,7 @@ def compile_mjml(source: str) -> str:
 
 def one_line_tags(source: str) -> str:
     """Put each tag on one line: mrml writes a line end inside an attribute as `\\n`."""
-    return re.sub(r"<[^<>]*>", lambda tag: re.sub(r"\s*\n\s*", " ", tag[0]), source)
+    return re.sub(r"<[^<>\n]*\n[^<>]*>", lambda tag: re.sub(r"\s*\n\s*", " ", tag[0]), source)
 
 
 def px_zeros(source: str) -> str:
@@ -92,10 +92,19 @@ def px_zeros(source: str) -> str:
     (mrml pull request 644, merged after 6.0.1.)
     """
     return re.sub(
-        r'(?<=\s)((?:inner-)?padding(?:-[a-z]+)?=")([^"]+)',
+        r'(?<=[\s-])(padding(?:-[a-z]+)?=")([^"]+)',
         lambda found: found[1] + re.sub(r"(?<![\w.])0(?![\w.%])", "0px", found[2]),
         source,
     )
+
+
+def is_sound(source: str) -> bool:
+    """Whether `find_fault` would find nothing, told in a quarter of its time."""
+    try:
+        expat.ParserCreate().Parse(source, True)
+    except expat.ExpatError:
+        return False
+    return all(map(_COMPONENTS.fullmatch, set(re.findall(r"<(mj[^\s/>]*)", source))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from digest.rendering.galley import Galley
 
 WIDTH = 72
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_BREAKS = ("Cc", "Cs", "Zl", "Zp")  # control characters, lone surrogates, separators
+# Control characters, lone surrogates, separators of lines and paragraphs (Cc, Cs, Zl, Zp).
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 _BOUND = ("Mn", "Mc", "Me", "Cf", "Sk")  # what belongs to the character before it
 
 
@@ -47,8 +48,7 @@ def one_line(value: object) -> str:
     """Return a value on one line and without control characters, unless it was wrapped here."""
     if isinstance(value, Lines):
         return value
-    text = "".join(" " if unicodedata.category(each) in _BREAKS else each for each in str(value))
-    return " ".join(part for part in text.split(" ") if part)
+    return " ".join(part for part in _BREAKS.sub(" ", str(value)).split(" ") if part)
 
 
 def wrap(text: object, indent: str = "") -> Lines:

@@ -6,6 +6,7 @@ given, and in which a misspelt name is an error instead of an empty place.
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -23,6 +24,7 @@ from digest.errors import ConfigError, RenderError
 from digest.rendering.galley import Galley
 
 HTML, TEXT = ".mjml.j2", ".txt.j2"
+_NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 MARK = "\x00"  #: encloses "template:line" where `LineMarks` puts it; no template or value has it
 
 
@@ -60,11 +62,13 @@ def require(layout: str, folder: Path) -> None:
     Raises:
         ConfigError: there is not.
     """
-    if layout not in (known := layouts(folder)):
-        raise ConfigError(
-            f"There is no layout “{layout}”.",
-            fix=f"Choose one of these: {', '.join(known) or 'none, the folder is empty'}.",
-        )
+    parts = (folder / f"{layout}{HTML}", folder / f"{layout}{TEXT}")
+    if _NAME.fullmatch(layout) and all(part.is_file() for part in parts):
+        return
+    raise ConfigError(
+        f"There is no layout “{layout}”.",
+        fix=f"Choose one of these: {', '.join(layouts(folder)) or 'none, the folder is empty'}.",
+    )
 
 
 class LineMarks(Extension):
