@@ -1,0 +1,38 @@
+"""The mail is small enough to be shown whole, and to be taken at all.
+
+Gmail cuts HTML at about 102 KB and hides the rest behind a link, the
+unsubscribe link with it. Bytes count as the reader gets them, tokens filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from digest.printed import Finding
+from digest.rules import Proof
+
+HTML_WARN = 85_000  #: bytes
+HTML_BLOCK = 100_000
+MESSAGE_WARN = 10_000_000  #: from here on Amazon SES sends slowly
+MESSAGE_BLOCK = 25_000_000  #: Gmail takes no more
+
+_block = partial(Finding, "size", "block")
+_warn = partial(Finding, "size", "warn")
+
+
+def check(proof: Proof) -> Iterator[Finding]:
+    html = len(proof.html.encode("utf-8", "replace"))
+    if html > HTML_WARN:
+        find = _block if html > HTML_BLOCK else _warn
+        yield find(
+            f"The HTML has {html:,} bytes; Gmail cuts it at about 102,000.",
+            "Shorten summaries or leave stories out.",
+            "HTML part",
+        )
+    if len(proof.raw) > MESSAGE_WARN:
+        find = _block if len(proof.raw) > MESSAGE_BLOCK else _warn
+        yield find(
+            f"The message has {len(proof.raw) / 1_000_000:.1f} MB; some servers refuse it.",
+            "Use smaller pictures, or link them.",
+        )

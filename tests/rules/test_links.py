@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.proofs import HTML, TEXT, assert_found, found, proof
+
+
+def body(markup: str) -> str:
+    return HTML.replace("</body>", f"{markup}</body>")
+
+
+def test_a_good_message() -> None:
+    assert_found("links", proof())
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<a href="https://x.example/ü?a=b#c">a</a>',
+        '<a href=" https://x.example/ ">blanks around it</a>',
+        '<a href="mailto:ana@example.org?subject=Hello">write</a>',
+        '<a href="tel:+4790000000">call</a>',
+        '<a name="top">an anchor</a>',
+        '<a href="https://x.example"><img src="https://x.example/a.png" alt="a lamp"></a>',
+        '<a href="https://x.example" aria-label="Read on"></a>',
+    ],
+)
+def test_good_links(markup: str) -> None:
+    assert_found("links", proof(html=body(markup)))
+
+
+@pytest.mark.parametrize(
+    ("href", "trouble"),
+    [
+        ("/read", "leads nowhere from a mail"),
+        ("", "leads nowhere from a mail"),
+        ("#top", "leads nowhere from a mail"),
+        ("//x.example/a", "leads nowhere from a mail"),
+        ("x.example", "leads nowhere from a mail"),
+        ("javascript:alert(1)", "is of a kind that mail programs refuse"),
+        ("data:text/plain,x", "is of a kind that mail programs refuse"),
+        ("file:///etc/passwd", "is of a kind that mail programs refuse"),
+        ("https:///read", "names no host"),
+        ("https://x.example/a b", "has blanks or control characters in it"),
+        ("https://x.exa\tmple/", "has blanks or control characters in it"),
+        ("https://[::1/", "cannot be read"),
+        ("https://bank.example@evil.example/", "hides where it leads"),
+    ],
+)
+def test_bad_links(href: str, trouble: str) -> None:
+    (finding,) = found("links", proof(html=body(f'<a href="{href}">Read on</a>')))
+    assert finding.startswith(f"block: The link “Read on” {trouble}")
+
+
+def test_a_link_that_is_not_secure() -> None:
+    html = body('<a href="http://x.example/">Read on</a>')
+    assert_found("links", proof(html=html), "warn: The link “Read on” is not secure")
+
+
+@pytest.mark.parametrize("inside", ["", " ", '<img src="https://x.example/a.png" alt="">'])
+def test_a_link_that_says_nothing(inside: str) -> None:
+    html = body(f'<a href="https://x.example/">{inside}</a>')
+    assert_found("links", proof(html=html), "warn: A link says nothing: https://x.example/.")
+
+
+def test_pictures() -> None:
+    for src, start in (
+        ("https://x.example/a.png", ""),
+        ("cid:a@lantern.example", ""),
+        ("http://x.example/a.png", "warn: A picture is not secure"),
+        ("data:image/png;base64,AAAA", "block: The address of a picture is of a kind"),
+        ("images/a.png", "block: The address of a picture leads nowhere from a mail"),
+        ("", "block: The address of a picture leads nowhere from a mail"),
+    ):
+        html = body(f'<img src="{src}" alt="">')
+        assert_found("links", proof(html=html), *([start] if start else []))
+
+
+def test_a_stand_in_that_was_not_filled() -> None:
+    expected = "block: A stand-in for something of the reader's own was not filled."
+    other = "https://fedcba9876543210.invalid/unsubscribe"
+    assert_found("links", proof(html=body(f'<a href="{other}">Leave</a>')), expected)
+    assert_found("links", proof(text=f"{TEXT}\n{other}\n"), expected)

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from digest.rules import proof_of
+from tests.rules.proofs import assert_found, mail, proof, spoilt, without
+
+LIST_ID = b'"The Lantern" <lantern.lantern-weekly.com>'
+
+
+def test_a_good_message() -> None:
+    assert_found("list_headers", proof())
+
+
+@pytest.mark.parametrize(
+    "value",
+    [b"<lantern.example>", b"The Lantern <l.lantern.example>", b"=?utf-8?q?K=C3=BC?= <a.b>"],
+)
+def test_other_list_ids_are_good(value: bytes) -> None:
+    assert_found("list_headers", proof_of(spoilt(LIST_ID, value)))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [b"lantern.example", b"<lantern>", b"Lantern <a b.example>", b"x <a.b> y", b"<>",
+     b"<=?utf-8?q?a=2Eb?=.c>", b'"x <a.b>', b"<" + b" " * 900 + b">"],
+)  # fmt: skip
+def test_a_list_id_in_a_form_of_its_own(value: bytes) -> None:
+    assert_found("list_headers", proof_of(spoilt(LIST_ID, value)), "block: The List-Id is “")
+
+
+def test_headers_that_are_missing() -> None:
+    for name, start in (
+        ("List-Id", "block: Readers cannot filter"),
+        ("Precedence", "warn: Holiday replies"),
+        ("Feedback-ID", "note: Gmail cannot tell"),
+    ):
+        assert_found("list_headers", proof_of(without(name)), start)
+
+
+def test_a_feedback_id_that_gmail_cannot_read() -> None:
+    line = next(line for line in mail().split(b"\r\n") if line.startswith(b"Feedback-ID: "))
+    for value in ("a:b:c:d:sender", "42:lantern:digest:abc", "42:lantern:digest:"):
+        raw = spoilt(line, f"Feedback-ID: {value}")
+        assert_found("list_headers", proof_of(raw), "warn: Gmail cannot read the Feedback-ID")
+
+
+def test_mail_that_is_not_bulk() -> None:
+    raw = spoilt("Precedence: bulk", "Precedence: first-class")
+    assert_found("list_headers", proof_of(raw), "warn: Holiday replies")

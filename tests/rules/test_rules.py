@@ -1,0 +1,167 @@
+"""What holds for every rule: it is found, it is quiet about good mail, and it never raises."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from time import process_time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import digest.rules
+from digest.errors import InputError
+from digest.printed import Printed
+from digest.rendering import render
+from digest.rules import proof_of, run_rules
+from tests import samples
+from tests.naughty import NAUGHTY
+from tests.rendering.test_message import filled
+from tests.rules.proofs import ISSUE, LINK, STANDARD_LIBRARY, TO, mail, proof
+
+RULES = sorted(found.name for found in iter_modules(digest.rules.__path__))
+
+
+def test_a_good_message_has_nothing_to_mend() -> None:
+    assert run_rules(proof()) == []
+    assert run_rules(proof_of(mail())) == []
+
+
+def test_what_the_press_prints_has_nothing_to_mend() -> None:
+    issue = samples.issue(publication=ISSUE.publication)
+    rendered = render(issue, samples.TOKENS)
+    pictures = {samples.picture(number=n).name: samples.drawing(n) for n in range(1, 8)}
+    printed = Printed(issue, rendered.html, rendered.text, samples.TOKENS, pictures=pictures)
+    raw = filled(print_=printed)
+    assert run_rules(proof_of(raw, to=TO, issue=issue)) == []
+
+
+def test_the_standard_library_s_faults_are_all_found() -> None:
+    findings = run_rules(proof_of(STANDARD_LIBRARY.read_bytes(), to=TO))
+    assert {finding.rule for finding in findings if finding.severity == "block"} == {
+        "encoding",  # its lines of 78 characters
+        "recipients",
+        "unsubscribe",
+    }
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_says_what_it_is_for_and_has_its_tests(rule: str) -> None:
+    module = import_module(f"digest.rules.{rule}")
+    assert (module.__doc__ or "").split("\n")[0].endswith(".")
+    assert Path(__file__).with_name(f"test_{rule}.py").exists()
+
+
+def test_blocks_come_first() -> None:
+    raw = mail().replace(b"Precedence: bulk\r\n", b"").replace(b"MIME-Version: 1.0\r\n", b"")
+    assert [each.severity for each in run_rules(proof_of(raw))] == ["block", "warn"]
+
+
+def test_the_sample_publication_s_own_faults_are_notes_and_no_others() -> None:
+    publication = replace(ISSUE.publication, is_sample=True, postal_address="")
+    issue = replace(ISSUE, publication=publication)
+    raw = mail().replace(b"Precedence: bulk\r\n", b"")
+    findings = run_rules(proof_of(raw, to=TO, issue=issue))
+    assert [(each.rule, each.severity) for each in findings] == [
+        ("list_headers", "warn"),
+        ("identity", "note"),
+        ("identity", "note"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"\n", b"\x89PNG\r\n\x1a\n", b"Hello\r\n", b"\xff\xfe", b" a: b"]
+)
+def test_what_is_no_message_is_said_to_be_none(raw: bytes) -> None:
+    with pytest.raises(InputError, match="not a message"):
+        proof_of(raw)
+
+
+def test_parts_a_thousand_deep() -> None:
+    deep = b"".join(
+        b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (level, level)
+        for level in range(3000)
+    )
+    with pytest.raises(InputError, match="a thousand deep"):
+        proof_of(deep)
+
+
+def _survives(raw: bytes) -> None:
+    try:
+        judged = proof_of(raw, to=TO, issue=ISSUE)
+    except InputError:
+        return
+    for finding in [*run_rules(judged), *run_rules(replace(judged, issue=None, to=None))]:
+        assert finding.what
+        str(finding.to_data()).encode()
+
+
+@pytest.mark.parametrize(
+    "piece", [b"(", b'"', b'"\\', b" x", b",", b"a.", b"a@", b"<a@b>,", b"=?utf-8?q?"]
+)
+def test_long_headers_take_no_long_time(piece: bytes) -> None:
+    began = process_time()
+    _survives(b"From: a@shop.example\r\nTo: " + piece * 30_000 + b"\r\n\r\nHello\r\n")
+    assert process_time() - began < 2  # seconds; unguarded it takes ten, or the stack
+
+
+def test_what_the_press_prints_of_naughty_words_has_nothing_to_mend() -> None:
+    for words in NAUGHTY[:200:7]:
+        stories = [samples.story(headline=f"A {words} B", kicker=words), samples.story(number=2)]
+        issue = samples.issue(
+            stories, publication=ISSUE.publication, subject=f"On {words}", intro=words
+        )
+        rendered = render(issue, samples.TOKENS)
+        printed = Printed(issue, rendered.html, rendered.text, samples.TOKENS)
+        assert run_rules(proof_of(filled(print_=printed), to=TO, issue=issue)) == [], words
+
+
+@given(st.binary(max_size=2000))
+@settings(deadline=None)
+def test_random_bytes_raise_nothing(raw: bytes) -> None:
+    _survives(b"From: " + raw)
+
+
+_PIECES = st.sampled_from(
+    [
+        b"", b"\r\n", b"\n", b"\r", b"\x00", b"\xff", b"=?utf-8?q?x?=", b"=?x?b?=?=", b'"',
+        b"<", b">",
+        b"(", b")", b",", b"@", b";", b":", b"=", b"--", b"\r\n\r\n",
+        b"\r\nContent-Type: multipart/mixed",
+        b"\r\nContent-Type: text/html; charset*=''%ff", b"; boundary*0=a; boundary*1*=b",
+        b"cid:", b"<a href=",
+        b"\r\nContent-Type: message/rfc822\r\n\r\n",
+        b"\r\nContent-Transfer-Encoding: base64\r\n\r\n=",
+        b"\r\nContent-Transfer-Encoding: uuencode\r\n\r\nbegin 666 x\r\n#", b"; charset=utf-7",
+        b"<svg><style>",
+        b"\r\nContent-Type: text/plain; charset=idna\r\n\r\n\xff", b"<![CDATA[", b"&#0;",
+        b"&#xD800;", b"<?xml",
+        b"\r\nTo: =?utf-8?q?=00?= <@>", b"\r\nDate: Fri, 99 Zzz 99999 99:99:99 +9999",
+        b"\r\nTo: (((((", b"http://[",
+        b"\r\nContent-Disposition: inline; filename*0*=utf-8''%zz", b"\r\nMessage-ID: <",
+        b"\r\nFrom: \"\\", b"[",
+    ]
+)  # fmt: skip
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 6000), st.integers(0, 200), _PIECES), min_size=1, max_size=6),
+    st.sampled_from([STANDARD_LIBRARY.read_bytes(), mail()]),
+)
+@example([(5, 0, b"\r\nContent-Type: text/plain; charset=idna\r\n\r\n\xff")], mail())
+@settings(deadline=None)
+def test_mutated_messages_raise_nothing(changes: list[tuple[int, int, bytes]], raw: bytes) -> None:
+    for at, length, piece in changes:
+        raw = raw[:at] + piece + raw[at + length :]
+    _survives(raw)
+
+
+@given(st.text(max_size=500), st.lists(_PIECES, max_size=8))
+@settings(deadline=None)
+def test_any_markup_raises_nothing(text: str, pieces: list[bytes]) -> None:
+    html = "".join(f"{piece.decode('latin-1')}{text[at::8]}" for at, piece in enumerate(pieces))
+    judged = proof_of(mail(html=f"<p>{html}<a href='{LINK}{text}'>", text=text), to=TO)
+    run_rules(replace(judged, issue=ISSUE))
