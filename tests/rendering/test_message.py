@@ -11,7 +11,7 @@ from email.policy import default
 from itertools import count
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from digest.errors import ConfigError, RecipientUnfit
@@ -233,6 +233,7 @@ _texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=400)
 @given(_texts, _texts, st.sampled_from(NAUGHTY), st.text(max_size=80))
 @example("=\n", "." * 300, "=\r\n", "é" * 90)
 @example("word " * 60 + "\n\nFrom x\n.\n" + " \n" * 3, "\r\r\n", "", "")
+@settings(deadline=None)
 def test_any_content_keeps_the_rules_of_the_wire(
     html: str, text: str, subject: str, name: str
 ) -> None:
