@@ -19,7 +19,7 @@ from __future__ import annotations
 import binascii
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -109,24 +109,31 @@ def cast(printed: Printed, *, sent_at: datetime) -> Mould:
     Raises:
         ConfigError: an address of the publication cannot stand in a header.
     """
-    pictures = _embedded(printed)
     sender = _our_address("sender_address", printed.issue.publication.sender_address)
-    domain = sender.rpartition("@")[2]
-    media: dict[TokenName, str] = {"media": f"{printed.issue.publication.public_url}/media"}
-    page = printed.html
-    for name in pictures:
-        page = page.replace(f"{printed.tokens['media']}/{name}", f"cid:{name}@{domain}")
-    page = printed.tokens.fill(page, media, escape=True)
-    text = printed.tokens.fill(printed.text, media, escape=False)
+    head = b"".join(_shared_headers(printed.issue, sender, sent_at))
+    return Mould(printed.issue, sender, head, _body(printed, sender.rpartition("@")[2]))
+
+
+def _body(printed: Printed, domain: str) -> Body:
+    pictures = _embedded(printed)
+    page, text = _pages(printed, pictures, domain)
     seal = sha256("\0".join([page, text, *pictures]).encode("utf-8", "replace")).hexdigest()[:24]
-    shown: Body = _text_part("html", page, printed.tokens)
+    shown = _text_part("html", page, printed.tokens)
     if pictures:
         images = [_image_part(name, pictures[name], domain) for name in pictures]
         shown = _multipart("related", [shown, *images], seal, 'type="text/html"')
     plain = _text_part("plain", text, printed.tokens)
-    body = (header("MIME-Version", "1.0"), *_multipart("alternative", [plain, shown], seal))
-    head = b"".join(_shared_headers(printed.issue, sender, sent_at))
-    return Mould(printed.issue, sender, head, body)
+    return (header("MIME-Version", "1.0"), *_multipart("alternative", [plain, shown], seal))
+
+
+def _pages(printed: Printed, pictures: Iterable[str], domain: str) -> tuple[str, str]:
+    """Return HTML and text with every picture led to: in the message, else at PUBLIC_URL."""
+    tokens, page = printed.tokens, printed.html
+    for name in pictures:
+        page = page.replace(f"{tokens['media']}/{name}", f"cid:{name}@{domain}")
+    elsewhere: dict[TokenName, str] = {"media": f"{printed.issue.publication.public_url}/media"}
+    text = tokens.fill(printed.text, elsewhere, escape=False)
+    return tokens.fill(page, elsewhere, escape=True), text
 
 
 def _embedded(printed: Printed) -> dict[str, bytes]:
