@@ -127,7 +127,7 @@ def _body(printed: Printed, domain: str) -> Body:
 
 
 def _pages(printed: Printed, pictures: Iterable[str], domain: str) -> tuple[str, str]:
-    """Return HTML and text with every picture led to: in the message, else at PUBLIC_URL."""
+    """Return HTML and text with every picture led to: in the message, else at the public_url."""
     tokens, page = printed.tokens, printed.html
     for name in pictures:
         page = page.replace(f"{tokens['media']}/{name}", f"cid:{name}@{domain}")
@@ -167,7 +167,7 @@ def _personal_headers(recipient: Recipient, message_id: str) -> Iterator[bytes]:
     if not _LINK.fullmatch(recipient.unsubscribe):
         raise RecipientUnfit(
             "The unsubscribe address cannot stand in a header.",
-            fix="Write PUBLIC_URL without blanks, in ASCII, in at most 900 characters.",
+            fix="Write the public_url without blanks, in ASCII, in at most 900 characters.",
         )
     yield header("To", *mailbox(recipient.name, ascii_address(recipient.address)))
     yield header("Message-ID", f"<{message_id}>")

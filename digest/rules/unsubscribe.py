@@ -68,13 +68,13 @@ def _scheme(addresses: list[str]) -> Iterator[Finding]:
     if hosts & _LOOPBACK:
         yield _warn(
             "The unsubscribe address works on this machine only.",
-            "Set PUBLIC_URL to an https address before mailing anybody else.",
+            "Give the publication an https public_url before mailing anybody else.",
             HEADER,
         )
     else:
         yield _block(
             "There is no https address to unsubscribe at, so one press is not enough.",
-            "Set PUBLIC_URL to an https address.",
+            "Give the publication an https public_url.",
             HEADER,
         )
 
