@@ -68,11 +68,8 @@ _OPTIONS = {
     "remove_unset_properties": False,
     "disable_leftover_css": True,
     "keep_style_tags": False,  # safe because `mark_styles` sets every one of them apart
-    "disable_link_rewrites": True,
     "preserve_handlebar_syntax": False,
     "allow_network": False,
-    "allow_loading_external_files": False,
-    "disable_validation": True,
     "method": "html",
 }
 
@@ -115,12 +112,13 @@ def unmark_styles(html: str) -> str:
 
 
 def standards_doctype(html: str) -> str:
-    """Write the doctype as premailer knows it; the one it does not know it drops.
+    """Write mrml's doctype as premailer knows it; the one it does not know it drops.
 
     Without a doctype, browsers lay the page out as browsers of 1998 did
     (premailer issues 156, 263).
     """
-    return re.sub(r"^\s*<!doctype html>", "<!DOCTYPE html>", html, flags=re.IGNORECASE)
+    document = html.lstrip()
+    return f"<!DOCTYPE html>{document[len('<!doctype html>') :]}"
 
 
 def squeeze(html: str) -> str:

@@ -91,11 +91,13 @@ def px_zeros(source: str) -> str:
 
     (mrml pull request 644, merged after 6.0.1.)
     """
-    return re.sub(
-        r'(?<=[\s-])(padding(?:-[a-z]+)?=")([^"]+)',
-        lambda found: found[1] + re.sub(r"(?<![\w.])0(?![\w.%])", "0px", found[2]),
-        source,
-    )
+    return re.sub(r'padding(-[a-z]+)?="[^"]+"', _px_zeros, source)
+
+
+def _px_zeros(padding: re.Match[str]) -> str:
+    if padding.string[padding.start() - 1].isalpha():  # cellpadding counts in pixels anyway
+        return padding[0]
+    return re.sub(r"(?<![\w.])0(?![\w.%])", "0px", padding[0])
 
 
 def is_sound(source: str) -> bool:

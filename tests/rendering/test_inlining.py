@@ -89,6 +89,16 @@ def test_the_width_that_outlook_reads_is_kept() -> None:
     assert 'width="160"' in inline(PAGE, css)
 
 
+def test_nothing_is_added_that_was_not_asked_for() -> None:
+    html = inline(PAGE.replace('width="160"', 'width="160" style="float:right"'), "a:hover{top:0}")
+    assert html.count("<style") == PAGE.count("<style")
+    assert "align=" not in html
+
+
+def test_unset_is_a_value() -> None:
+    assert '<p style="color:unset; margin:0">' in inline(PAGE, "p{color:unset}")
+
+
 def test_comments_do_not_change() -> None:
     assert comments(inline(PAGE, CSS)) == comments(PAGE)
     assert comments(mark_styles(PAGE)) == comments(PAGE)
@@ -123,7 +133,7 @@ def test_an_import_is_not_followed(to: str) -> None:
 @pytest.mark.usefixtures("no_network")
 def test_links_to_style_sheets_are_not_followed() -> None:
     link = '<link rel="stylesheet" href="http://127.0.0.1:9/x.css">'
-    assert link in inline(PAGE.replace("<style", f"{link}<style", 1), CSS)
+    assert link in inline(PAGE.replace("<style type", f"{link}<style type", 1), CSS)
 
 
 def test_an_import_would_be_followed(monkeypatch: pytest.MonkeyPatch) -> None:

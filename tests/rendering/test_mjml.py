@@ -152,7 +152,7 @@ def spoil(path: Path, old: str, new: str) -> int:
     ("part", "old", "new", "why"),
     [
         ("lead", "{{ card.kicker }}</p>", "{{ card.kicker }}", "<p> is not closed"),
-        ("masthead", "<mj-raw", "<mj-rew", "<mj-rew> is not a component"),
+        ("head", "<mj-breakpoint", "<mj-brakepoint", "<mj-brakepoint> is not a component"),
         ("colophon", "{{ words.why }}", "{{ words.wy }}", "no attribute 'wy'"),
         ("colophon", "{{ words.why }}", "{{ words.why }", "unexpected '}'"),
         ("head", "{{ page.subject }}", "{{ page.subject.__class__.mro() }}", "unsafe"),
