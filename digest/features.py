@@ -1,0 +1,109 @@
+"""What speaks for an article: the figures behind its score, and the sentence that tells them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from math import log1p
+
+from digest.article import Article
+from digest.clusters import Cluster
+from digest.similarity import words
+
+# The weights of a score; together 1.
+_COVERAGE, _FRESHNESS, _QUALITY = 0.75, 0.1, 0.15
+_FULL_WORDS = 150
+_QUOTED = re.compile(r"[“„«»「\"]\s?\S[^“”„«»「」\"]{15,}[”“»«」\"]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """An article's score and its sentence follow from these, and from nothing else."""
+
+    sources: int  #: that have the event, its own among them
+    of_sources: int  #: in the whole pool
+    others: int  #: further articles about the event
+    age: timedelta
+    half_life: timedelta  #: the age at which an article is half as fresh as a new one
+    is_dated: bool  #: whether its source said when it came out; else the age is since first seen
+    has_picture: bool
+    is_full: bool  #: at least 150 words
+    has_quotes: bool
+
+    @property
+    def coverage(self) -> float:
+        """From above 0 to 1, when every source has it; the first few count most."""
+        return log1p(self.sources) / log1p(self.of_sources)
+
+    @property
+    def freshness(self) -> float:
+        """1 when new, 0.5 after one half-life."""
+        return float(0.5 ** (self.age / self.half_life))
+
+    @property
+    def quality(self) -> float:
+        """The share it has of what a good story needs: picture, full text, somebody's words."""
+        return (self.has_picture + self.is_full + self.has_quotes) / 3
+
+    @property
+    def score(self) -> float:
+        """From 0 to 1."""
+        return _COVERAGE * self.coverage + _FRESHNESS * self.freshness + _QUALITY * self.quality
+
+    def __str__(self) -> str:
+        """Say it in words, as the beginning of a sentence or what follows a colon."""
+        parts = [f"{in_words(self.age)} old"]
+        if not self.is_dated:
+            parts = [f"first seen {in_words(self.age)} ago"]
+        if self.of_sources > 1:
+            parts.insert(0, f"covered by {self.sources} of {self.of_sources} sources")
+        if has := self._has():
+            parts.append(f"has {has}")
+        return "; ".join(parts)
+
+    def _has(self) -> str:
+        kinds = (
+            ("a picture", self.has_picture),
+            ("a full text", self.is_full),
+            ("quotations", self.has_quotes),
+        )
+        *most, last = [kind for kind, has_it in kinds if has_it] or [""]
+        return f"{', '.join(most)} and {last}" if most else last
+
+
+def weigh(
+    article: Article, cluster: Cluster, *, of_sources: int, at: datetime, half_life: timedelta
+) -> Features:
+    """Return the features of an article of `cluster`.
+
+    Args:
+        of_sources: how many sources the whole pool has.
+        at: aware; not before the article.
+        half_life: longer than nothing.
+    """
+    paragraphs = [paragraph.text for paragraph in article.paragraphs]
+    return Features(
+        sources=len({each.source for each in cluster.articles}),
+        of_sources=of_sources,
+        others=len(cluster.articles) - 1,
+        age=at - article.dated,
+        half_life=half_life,
+        is_dated=article.published_at is not None and not article.date_is_guessed,
+        has_picture=article.image is not None,
+        is_full=sum(1 for _ in islice(words(paragraphs), _FULL_WORDS)) == _FULL_WORDS,
+        has_quotes=any(
+            paragraph.kind == "quote" or _QUOTED.search(paragraph.text)
+            for paragraph in article.paragraphs
+        ),
+    )
+
+
+def in_words(length: timedelta) -> str:
+    """Return a length of time as people say it, rounded down: "9 hours", "3 days"."""
+    hours = length // timedelta(hours=1)
+    if hours < 1:
+        return "less than an hour"
+    number, unit = (hours, "hour") if hours < 48 else (hours // 24, "day")
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
