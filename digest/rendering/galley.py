@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from digest.article import Article
 from digest.issue import Issue, Picture, Section, Story
 from digest.printed import Tokens
-from digest.quotes import Quote
+from digest.quotes import Quote, printed_words
 from digest.rendering.links import web_address
 from digest.rendering.script import Script, language_tag, primary, script_of
 from digest.rendering.words import Words, words_of
@@ -26,7 +26,7 @@ WORDS_PER_MINUTE = 230
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A quotation as it is printed: its words are the article's."""
+    """A quotation as it is printed: its words are the article's, in their order."""
 
     words: str
     before: str  #: what stands before the speaker's name, as in "Police Capt. "
@@ -191,16 +191,16 @@ def reading_minutes(article: Article) -> int:
 
 
 def _said(quote: Quote) -> Said:
-    speaker = quote.speaker
+    words, speaker = printed_words(quote), quote.speaker
     if speaker is None:
-        return Said(quote.text, "", "", "", quote.confident)
+        return Said(words, "", "", "", quote.confident)
     if speaker.kind == "described":
         name = speaker.name[:1].upper() + speaker.name[1:]
-        return Said(quote.text, name, "", "", quote.confident)
+        return Said(words, name, "", "", quote.confident)
     before, found, after = speaker.text.partition(speaker.name)
     if not found:  # the words say "she"; the name comes from elsewhere in the article
         before, after = "", ""
-    return Said(quote.text, before, speaker.name, after, quote.confident)
+    return Said(words, before, speaker.name, after, quote.confident)
 
 
 def _image(picture: Picture, tokens: Tokens) -> Image:

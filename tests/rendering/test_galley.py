@@ -51,6 +51,12 @@ def test_a_quote_whose_speaker_is_not_sure_is_not_printed_large() -> None:
     assert (unsure.may_be_large, unsure.speaker) == (False, "")
 
 
+def test_the_comma_before_a_speaker_is_not_printed() -> None:
+    said = lead_of(issue([story(pull_quote=Quote("Yes, we can,", 0, 12, 0))])).said
+    assert said
+    assert said.words == "Yes, we can"
+
+
 def test_the_words_said_are_those_of_the_article() -> None:
     said = lead_of(issue()).said
     assert said
