@@ -89,8 +89,10 @@ def open_browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(
             executable_path=executable, args=[*ARGUMENTS, *as_root], headless=True
         )
-        yield browser
-        browser.close()
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 @contextmanager
@@ -116,8 +118,10 @@ def open_mail(
     page = context.new_page()
     page.route("**/*", answer)
     page.set_content(html, wait_until="load")
-    yield page
-    context.close()
+    try:
+        yield page
+    finally:
+        context.close()
     assert not strangers, f"the mail loads {strangers}"
 
 

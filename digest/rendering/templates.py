@@ -110,6 +110,7 @@ def environment(
         extensions=list(extensions),
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     del made.filters["safe"]  # what is true of a value is decided here, never in a template
     return made

@@ -48,6 +48,13 @@ def test_lines_are_short_unless_they_are_an_address(language: str) -> None:
     assert f"https://a.example/{'x' * 300}\n" in text
 
 
+def test_headlines_without_a_summary_are_in_the_text_part() -> None:
+    told = [story(), story(headline="One", summary=()), story(headline="Two", summary=())]
+    text = text_of(issue(told))
+    brief = text[text.index("Briefly\n-------\n") :]
+    assert "One\nMarrow Bay Courier\nhttps://courier.example/1\n\nTwo\n" in brief
+
+
 def test_no_more_than_one_blank_line_and_one_line_end_at_the_end() -> None:
     text = text_of(issue())
     assert "\n\n\n" not in text
