@@ -9,8 +9,11 @@ from datetime import UTC, datetime
 from typing import Any, Literal, Self, get_args
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from digest import parts
 from digest.errors import InputError
 from digest.passages import join_paragraphs
+
+_FIX = "docs/data.md says what an article is made of."
 
 ParagraphKind = Literal["body", "heading", "quote", "caption"]
 
@@ -24,10 +27,11 @@ class Paragraph:
         return {"text": self.text, "kind": self.kind}
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Self:
-        if data["kind"] not in get_args(ParagraphKind):
-            raise InputError(f"A paragraph's kind cannot be “{data['kind']}”.")
-        return cls(data["text"], data["kind"])
+    def from_data(cls, data: Any) -> Self:
+        kind = parts.part(data, "kind")
+        if kind not in get_args(ParagraphKind):
+            raise InputError(f"A paragraph's kind cannot be “{kind}”.")
+        return cls(parts.text(data, "text"), kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,13 @@ class Image:
         return {"url": self.url, "width": self.width, "height": self.height, "alt": self.alt}
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Self:
-        return cls(data["url"], data["width"], data["height"], data["alt"])
+    def from_data(cls, data: Any) -> Self:
+        return cls(
+            url=parts.text(data, "url"),
+            width=parts.or_none(data, "width", parts.number),
+            height=parts.or_none(data, "height", parts.number),
+            alt=parts.text(data, "alt"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +69,13 @@ class Repair:
         return {"rule": self.rule, "text": self.text, "at": self.at, "applied": self.applied}
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Self:
-        return cls(data["rule"], data["text"], data["at"], data["applied"])
+    def from_data(cls, data: Any) -> Self:
+        return cls(
+            parts.text(data, "rule"),
+            parts.text(data, "text"),
+            parts.number(data, "at"),
+            parts.flag(data, "applied"),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +124,7 @@ class Article:
         }
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Self:
+    def from_data(cls, data: Any) -> Self:
         """Read what `to_data` wrote.
 
         Raises:
@@ -118,44 +132,27 @@ class Article:
         """
         try:
             return cls(
-                id=data["id"],
-                guid=data["guid"],
-                url=data["url"],
-                source=data["source"],
-                headline=data["headline"],
-                standfirst=data["standfirst"],
-                byline=data["byline"],
-                paragraphs=tuple(Paragraph.from_data(each) for each in data["paragraphs"]),
-                published_at=_from_iso(data["published_at"]),
-                first_seen_at=_required(_from_iso(data["first_seen_at"])),
-                date_is_guessed=data["date_is_guessed"],
-                language=data["language"],
-                image=Image.from_data(data["image"]) if data["image"] else None,
-                repairs=tuple(Repair.from_data(each) for each in data["repairs"]),
+                id=parts.text(data, "id"),
+                guid=parts.or_none(data, "guid", parts.text),
+                url=parts.or_none(data, "url", parts.text),
+                source=parts.text(data, "source"),
+                headline=parts.text(data, "headline"),
+                standfirst=parts.text(data, "standfirst"),
+                byline=parts.text(data, "byline"),
+                paragraphs=parts.each(data, "paragraphs", Paragraph.from_data),
+                published_at=parts.or_none(data, "published_at", parts.moment),
+                first_seen_at=parts.moment(data, "first_seen_at"),
+                date_is_guessed=parts.flag(data, "date_is_guessed"),
+                language=parts.or_none(data, "language", parts.text),
+                image=parts.one_or_none(data, "image", Image.from_data),
+                repairs=parts.each(data, "repairs", Repair.from_data),
             )
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise InputError(
-                f"This is not an article: {error!r} does not fit the schema."
-            ) from error
+        except InputError as error:
+            raise InputError(f"This is no article. {error.what}", fix=_FIX) from error
 
 
-def _to_iso(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
-
-
-def _from_iso(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError(f"{text} has no time zone")
-    return moment.astimezone(UTC)
-
-
-def _required(moment: datetime | None) -> datetime:
-    if moment is None:
-        raise ValueError("first_seen_at is empty")
-    return moment
+def _to_iso(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None
 
 
 # Parameters that say where a reader came from, not what is shown.

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from digest import parts
 from digest.article import Article
-from digest.errors import DigestError, InputError
+from digest.errors import InputError
 from digest.passages import Passage
 from digest.programme import Publication
 from digest.quotes import Quote
 from digest.theme import Theme
 
 SCHEMA = 1
+_FIX = "docs/data.md says what an issue is made of."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,14 @@ class Picture:
         }
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Self:
-        return cls(data["name"], data["width"], data["height"], data["alt"], data["url"])
+    def from_data(cls, data: Any) -> Self:
+        return cls(
+            parts.text(data, "name"),
+            parts.number(data, "width"),
+            parts.number(data, "height"),
+            parts.text(data, "alt"),
+            parts.text(data, "url"),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,18 +78,18 @@ class Story:
         }
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Self:
+    def from_data(cls, data: Any) -> Self:
         return cls(
-            article=Article.from_data(data["article"]),
-            headline=data["headline"],
-            kicker=data["kicker"],
-            summary=tuple(Passage.from_data(each) for each in data["summary"]),
-            pull_quote=Quote.from_data(data["pull_quote"]) if data["pull_quote"] else None,
-            quotes=tuple(Quote.from_data(each) for each in data["quotes"]),
-            image=Picture.from_data(data["image"]) if data["image"] else None,
-            source=data["source"],
-            reason=data["reason"],
-            edited=tuple(data["edited"]),
+            article=parts.one(data, "article", Article.from_data),
+            headline=parts.text(data, "headline"),
+            kicker=parts.text(data, "kicker"),
+            summary=parts.each(data, "summary", Passage.from_data),
+            pull_quote=parts.one_or_none(data, "pull_quote", Quote.from_data),
+            quotes=parts.each(data, "quotes", Quote.from_data),
+            image=parts.one_or_none(data, "image", Picture.from_data),
+            source=parts.text(data, "source"),
+            reason=parts.text(data, "reason"),
+            edited=parts.texts(data, "edited"),
         )
 
 
@@ -94,8 +102,8 @@ class Section:
         return {"name": self.name, "stories": [story.to_data() for story in self.stories]}
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Self:
-        return cls(data["name"], tuple(Story.from_data(each) for each in data["stories"]))
+    def from_data(cls, data: Any) -> Self:
+        return cls(parts.text(data, "name"), parts.each(data, "stories", Story.from_data))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,29 +142,28 @@ class Issue:
         }
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Self:
+    def from_data(cls, data: Any) -> Self:
         """Read what `to_data` wrote.
 
         Raises:
             InputError: a part is missing, or is not what the schema says.
+            ConfigError: so it is with a part of the publication or the theme.
         """
         try:
-            if data["schema"] != SCHEMA:
-                raise InputError(f"Schema {data['schema']} is not one this version reads.")
+            if (schema := parts.number(data, "schema")) != SCHEMA:
+                raise InputError(f"Schema {schema} is not one this version reads.")
             return cls(
-                publication=Publication.from_data(data["publication"]),
-                theme=Theme.from_data(data["theme"]),
-                layout=data["layout"],
-                language=data["language"],
-                time_zone=data["time_zone"],
-                number=data["number"],
-                date=data["date"],
-                subject=data["subject"],
-                preheader=data["preheader"],
-                intro=data["intro"],
-                sections=tuple(Section.from_data(each) for each in data["sections"]),
+                publication=Publication.from_data(parts.record(data, "publication")),
+                theme=Theme.from_data(parts.record(data, "theme")),
+                layout=parts.text(data, "layout"),
+                language=parts.text(data, "language"),
+                time_zone=parts.time_zone(data, "time_zone"),
+                number=parts.number(data, "number"),
+                date=parts.day(data, "date"),
+                subject=parts.text(data, "subject"),
+                preheader=parts.text(data, "preheader"),
+                intro=parts.text(data, "intro"),
+                sections=parts.each(data, "sections", Section.from_data),
             )
-        except DigestError:
-            raise
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise InputError(f"This is not an issue: {error!r} does not fit the schema.") from error
+        except InputError as error:
+            raise InputError(f"This is no issue. {error.what}", fix=_FIX) from error

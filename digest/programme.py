@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from digest import parts
 from digest.errors import ConfigError
 from digest.theme import Theme
 
@@ -144,10 +145,20 @@ def _build(kind: type[_Noun], data: dict[str, Any], table: str) -> _Noun:
             fix=f"It knows {', '.join(sorted(known))}.",
         )
     for name, value in data.items():
-        expected = {"str": str, "int": int, "bool": bool}.get(str(known[name].type))
-        if expected and (not isinstance(value, expected) or (expected is int and value is True)):
+        if not _is_of(str(known[name].type), value):
             raise ConfigError(f"[{table}] {name} = {value!r} is of the wrong kind.")
     try:
         return kind(**data)
     except TypeError as error:
         raise ConfigError(f"[{table}] is not complete: {error}.") from error
+
+
+def _is_of(kind: str, value: Any) -> bool:
+    """Whether a value is of the kind that a field's annotation names."""
+    if kind == "str":
+        return parts.is_text(value)
+    if kind == "tuple[str, ...]":
+        return isinstance(value, list | tuple) and all(map(parts.is_text, value))
+    if kind == "int":
+        return isinstance(value, int) and not isinstance(value, bool)
+    return kind != "bool" or isinstance(value, bool)

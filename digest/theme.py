@@ -6,6 +6,7 @@ import re
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
+from digest import parts
 from digest.errors import ConfigError
 
 LEAST_CONTRAST = 4.5  #: WCAG 2.2, success criterion 1.4.3, for words of any size
@@ -124,6 +125,8 @@ class Theme:
         Raises:
             ConfigError: names what is wrong.
         """
+        if not parts.is_text(self.name):
+            raise ConfigError(f"The theme's name = {self.name!r} is no text.")
         for name in ("heading_font", "body_font"):
             _require_fonts(name, getattr(self, name))
         _require_radius(self.radius)
