@@ -17,7 +17,8 @@ WEEK = timedelta(days=7)
 
 
 def choose(articles: Sequence[Article], count: int = 3, **changes: Any) -> list[Choice]:
-    return select(articles, **({"count": count, "at": NOW, "window": WEEK} | changes))
+    settings: dict[str, Any] = {"count": count, "at": NOW, "window": WEEK}
+    return select(articles, **(settings | changes))
 
 
 def reasons(choices: Sequence[Choice]) -> dict[str, str]:
