@@ -46,7 +46,8 @@ def test_a_part_of_another_kind_is_named(take: Any, value: Any, what: str) -> No
 
 def test_a_missing_part_is_named_and_what_is_no_object_has_none() -> None:
     assert refusal(parts.text, {}, "headline") == "“headline” is missing."
-    for data in (None, [], "headline", 5):
+    others: tuple[Any, ...] = (None, [], "headline", 5)
+    for data in others:
         assert refusal(parts.text, data, "headline") == "It is no object."
 
 
