@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+from digest import parts
+
 PARAGRAPH_BREAK = "\n\n"
+_WIDEST_WRAPPED = 100  # code points; a longer line was not wrapped by hand or by a mail program
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,13 @@ class Passage:
         }
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Self:
-        return cls(data["text"], data["start"], data["end"], data["paragraph"])
+    def from_data(cls, data: Any) -> Self:
+        return cls(
+            parts.text(data, "text"),
+            parts.number(data, "start"),
+            parts.number(data, "end"),
+            parts.number(data, "paragraph"),
+        )
 
     def stands_in(self, text: str) -> bool:
         """Whether `text` holds this passage, letter for letter, where it says."""
@@ -56,15 +64,21 @@ def paragraph_spans(text: str) -> list[Span]:
     """Return where each paragraph of `text` stands.
 
     Paragraphs are parted by blank lines. In a text without any blank line, as
-    scrapers and wire services write them, each line is a paragraph. Blanks
-    around a paragraph do not belong to it; empty paragraphs are left out.
+    scrapers and wire services write them, each line is a paragraph; so is each
+    line of a block in which one is too long to have been wrapped. Blanks around
+    a paragraph do not belong to it; empty paragraphs are left out.
     """
     break_at = PARAGRAPH_BREAK if PARAGRAPH_BREAK in text.strip() else "\n"
     spans: list[Span] = []
     position = 0
-    for piece in text.split(break_at):
-        if stripped := piece.strip():
-            start = position + len(piece) - len(piece.lstrip())
-            spans.append(Span(start, start + len(stripped)))
-        position += len(piece) + len(break_at)
+    for block in text.split(break_at):
+        lines = block.split("\n")
+        if max(map(len, lines)) <= _WIDEST_WRAPPED:
+            lines = [block]
+        for line in lines:
+            if stripped := line.strip():
+                start = position + len(line) - len(line.lstrip())
+                spans.append(Span(start, start + len(stripped)))
+            position += len(line) + 1
+        position += len(break_at) - 1
     return spans
