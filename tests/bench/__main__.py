@@ -1,0 +1,22 @@
+"""Print each figure beside its target; exit 1 when one falls short."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.bench import building, startup
+
+
+def main() -> None:
+    kept = True
+    print(f"{'':48}  target  figure")
+    for module in (startup, building):
+        for row in module.rows():
+            kept = kept and row.holds
+            verdict = "" if row.holds else "  TOO MUCH"
+            print(f"{row.name:48}  {row.target:6.2f}  {row.figure:6.2f}  {row.detail}{verdict}")
+    sys.exit(0 if kept else 1)
+
+
+if __name__ == "__main__":
+    main()
