@@ -23,6 +23,7 @@ from digest.rendering.galley import Galley
 
 STYLES = "parts/inlined.css.j2"
 
+_DOCTYPE = re.compile(r"\A\s*(<!doctype html>)?", re.IGNORECASE)
 _COMMENT_OR_STYLE = re.compile(r"<!--.*?-->|<style\b", re.DOTALL)
 _COMMENT = re.compile(r"(<!--.*?-->)", re.DOTALL)
 _STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
@@ -67,10 +68,7 @@ _OPTIONS = {
     "align_floating_images": False,
     "remove_unset_properties": False,
     "disable_leftover_css": True,
-    "keep_style_tags": False,  # safe because `mark_styles` sets every one of them apart
-    "preserve_handlebar_syntax": False,
     "allow_network": False,
-    "method": "html",
 }
 
 
@@ -112,13 +110,12 @@ def unmark_styles(html: str) -> str:
 
 
 def standards_doctype(html: str) -> str:
-    """Write mrml's doctype as premailer knows it; the one it does not know it drops.
+    """Write the doctype as premailer knows it; the one that mrml writes it drops.
 
     Without a doctype, browsers lay the page out as browsers of 1998 did
     (premailer issues 156, 263).
     """
-    document = html.lstrip()
-    return f"<!DOCTYPE html>{document[len('<!doctype html>') :]}"
+    return _DOCTYPE.sub("<!DOCTYPE html>", html, count=1)
 
 
 def squeeze(html: str) -> str:

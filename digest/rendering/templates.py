@@ -42,6 +42,7 @@ def folder() -> Path:
 
 
 def find_folder(package: Path) -> Path:
+    """Return the email templates inside a package, else beside the project it belongs to."""
     if (packaged := package / "templates" / "email").is_dir():
         return packaged
     for parent in package.parents:
