@@ -34,6 +34,9 @@ _READ_AS = {
     "euc_kr": "cp949",
 }
 _SEVEN_BIT = re.compile(r"iso2022_\w+")  # their bytes are ASCII, and say something else
+_FOREIGN = re.compile(rb"[\x00-\x7f]+")  # everything but
+_RUN = re.compile(rb"[\x80-\xff]+")
+_SAMPLE = 50_000  #: bytes to guess an encoding from
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -51,13 +54,36 @@ def decode(content: bytes, charset: str = "") -> str:
     declared = [found for found in map(_known, [charset, _declaration(content)]) if found]
     seven_bit = [each for each in declared if _SEVEN_BIT.fullmatch(each)]
     # Windows-1252 reads anything, so whoever declares it proves nothing.
-    for encoding in [*seven_bit, "utf-8", *sorted(declared, key="cp1252".__eq__)]:
+    others = sorted(declared, key="cp1252".__eq__) if not _is_mostly_utf_8(content) else []
+    for encoding in [*seven_bit, "utf-8", *others]:
         try:
             # Not final: a document that was cut within its last letter is no other encoding.
             return codecs.getincrementaldecoder(encoding)().decode(content)
         except ValueError:
             continue
-    return content.decode("utf-8", "stray-windows-bytes")
+    guess = _guessed(content)
+    return content.decode(guess or "utf-8", "stray-windows-bytes" if not guess else "replace")
+
+
+def _is_mostly_utf_8(content: bytes) -> bool:
+    foreign = len(_FOREIGN.sub(b"", content))
+    understood = _FOREIGN.sub(b"", content.decode("utf-8", "ignore").encode())
+    return len(understood) * 2 > foreign
+
+
+def _guessed(content: bytes) -> str:
+    """Return the likely encoding of a text whose foreign letters come in words, else nothing.
+
+    In a Western text they come one at a time, and Windows-1252 reads them.
+    """
+    head = content[:_SAMPLE]
+    runs = [len(run) for run in _RUN.findall(head)]
+    if sum(run for run in runs if run > 2) * 2 < sum(runs) or _is_mostly_utf_8(content):
+        return ""
+    from charset_normalizer import from_bytes  # seldom needed
+
+    best = from_bytes(head).best()
+    return _known(best.encoding) if best else ""
 
 
 def is_text(content: bytes) -> bool:

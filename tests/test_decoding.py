@@ -61,9 +61,27 @@ def test_the_server_is_believed_less_when_it_says_its_default() -> None:
     assert "Цитатник" in decode(xml("iso-8859-1", "Цитатник", "windows-1251"), "windows-1251")
 
 
+@pytest.mark.parametrize("declared", ["x-nope", "utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    ("actual", "text"),
+    [
+        ("windows-1251", "Цитатник рунета: самые смешные цитаты, которые прислали читатели."),
+        ("koi8-r", "Привет, как дела? Это русский текст о погоде и природе."),
+        ("cp932", "これは日本語のテキストです。天気がいいですね。"),
+        ("cp1255", "זהו טקסט בעברית על מזג האוויר"),
+    ],
+)
+def test_an_encoding_that_nobody_names_rightly_is_guessed(
+    declared: str, actual: str, text: str
+) -> None:
+    assert text in decode(xml(declared, text * 4, actual))
+
+
 def test_stray_windows_bytes_among_utf_8_are_letters() -> None:
     mixed = "Größe ".encode() + "“quoted” café £".encode("cp1252") + " — übrig".encode()
     assert decode(mixed) == "Größe “quoted” café £ — übrig"
+    mixed = "Цитатник рунета ".encode() + "“q”".encode("cp1252")
+    assert decode(xml("iso-8859-1", "", "utf-8") + mixed).endswith("Цитатник рунета “q”")
 
 
 def test_a_document_cut_within_a_letter_is_still_utf_8() -> None:
