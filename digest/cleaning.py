@@ -1,0 +1,343 @@
+"""Take away what a page or a feed left around an article, and nothing of the article.
+
+A scraped text comes with its headline twice, its standfirst cut and then whole,
+the alternative text of the author's picture, “By” on a line of its own, share
+buttons, credits, links to other stories. Each rule drops paragraphs or trims their
+ends, never rewrites, and leaves a `Repair` with which an editor can undo it. Where
+a line may belong to the article, it stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from digest import furniture
+from digest.article import Article, Paragraph, Repair
+from digest.lexicon import FUNCTION_WORDS, NAME_PARTICLES
+from digest.sentences import count_words, split_sentences
+
+_TOP = 10  # paragraphs: what belongs above an article stands no further down
+_BEGUN = 3  # full paragraphs: after so many, the article has begun
+_LONG = 15  # words; a shorter paragraph may be a refrain, or the same answer twice
+_FULL = 12  # words; a shorter paragraph is no standfirst
+_STEM = 5  # words; fewer before “…” say too little to know the whole paragraph by
+_NAME = 5  # words; a name has no more
+_ROUNDS = 20
+_LINE = 400  # code points; no button, notice or credit is longer
+_BAR = 2  # buttons side by side make a bar of them
+
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"”“»«'’)\]]*$")
+_CUT = re.compile(r"(?:\[…\]|\[\.{3}\]|…|\.{3,6})$")
+_PICTURE = re.compile(
+    r"(?P<name>\w.{0,60}?)(?:['’]s)?\s+(?P<marker>avatar|headshot"
+    r"|(?:profile|author|byline)\s+(?:photo|picture|image|pic))",
+    re.IGNORECASE,
+)
+_ORPHANS = frozenset(["by", "written by", "words by", "von", "par", "por", "di", "door", "autor"])
+_BYLINE = re.compile(
+    r"(?:by|words by|written by|von|text von|par|por|di|door)[\s:]+"
+    r"(?P<names>[^\W\d_][^|•:!?]{2,80}?)\.?",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(r"\s*(?:,|\band\b|\bund\b|\bet\b|&)\s*")
+_OFFICE = re.compile(
+    r",?\s+(?:for|in|at)\s.*$|,\s.*\b(?:staff|reporter|writer|correspondent|editor)\b.*$",
+    re.IGNORECASE,
+)
+_MONTH = r"[^\W\d_]{3,9}\.?"
+_MOMENT = (
+    r"(?:(?:at|on|am|um|le|el)\s+)?(?:"
+    r"\d{1,2}[:.h]\d{2}(?:\s*[ap]\.?m\b\.?)?(?:\s*(?:uhr|[a-z]{3,4})\b)?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?\s+{_MONTH},?\s+\d{{4}}"
+    rf"|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}"
+    r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})"
+)
+_STAMP = (
+    r"(?:published|updated|created|posted|first published|last updated|last modified"
+    r"|aktualisiert|veröffentlicht|publié|mis à jour|publicado|actualizado)"
+    rf"\b[:.\s]*{_MOMENT}(?:[\s,|]+{_MOMENT}){{0,2}}"
+)
+_LEAD = re.compile(
+    rf"(?:by\.\s+(?P<scraped>[^.|]{{3,60}}(?:\.\s+and\s+[^.|]{{3,40}})?)\.(?:\s+|$)"
+    rf"|by\s+(?P<barred>[^.|]{{3,60}}?)\s*\|\s*)?(?:[|.\s]*{_STAMP}(?:\s*[|.]+\s*|\s*$)){{0,3}}",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An article being cleaned: what is left of it, and what was taken away."""
+
+    article: Article
+    left: dict[int, Paragraph]  #: by the place each had in the article as it came
+    repairs: list[Repair]
+    byline: str
+
+    def drop(self, rule: str, at: int) -> None:
+        self.repairs.append(Repair(rule, self.left.pop(at).text, at))
+
+    def drop_where(self, rule: str, fits: Callable[[str], bool]) -> None:
+        for at in [at for at, paragraph in self.left.items() if fits(paragraph.text.strip())]:
+            self.drop(rule, at)
+
+    def keep(self, rule: str, at: int, start: int, end: int) -> None:
+        """Trim a paragraph to `[start:end]`: one of its ends goes."""
+        paragraph = self.left[at]
+        gone = paragraph.text[:start] or paragraph.text[end:]
+        self.repairs.append(Repair(rule, gone.strip(), at))
+        self.left[at] = replace(paragraph, text=paragraph.text[start:end].strip())
+
+    def top(self) -> list[int]:
+        """Return the places above the article and in its first paragraphs."""
+        places: list[int] = []
+        full = 0
+        for at in list(self.left)[:_TOP]:
+            places.append(at)
+            full += _is_full(self.left[at])
+            if full == _BEGUN:
+                break
+        return places
+
+
+def clean(article: Article) -> Article:
+    """Return `article` without what its publisher's page left around it.
+
+    A missing standfirst becomes a copy of the first full paragraph, a missing
+    byline what a line of the page says. Cleaning a clean article changes nothing,
+    and an article that is nothing but junk keeps it, for an editor to see.
+    """
+    draft = _Draft(article, dict(enumerate(article.paragraphs)), [], article.byline.strip())
+    for _ in range(_ROUNDS):  # what one rule takes away may bring a line into another's reach
+        done = len(draft.repairs)
+        for apply in _RULES:
+            apply(draft)
+        if len(draft.repairs) == done:
+            break
+    if not draft.left:
+        return article
+    return replace(
+        article,
+        byline=draft.byline,
+        standfirst=_standfirst(draft),
+        paragraphs=tuple(draft.left.values()),
+        repairs=(*article.repairs, *sorted(draft.repairs, key=lambda repair: repair.at)),
+    )
+
+
+def _drop_empty(draft: _Draft) -> None:
+    for at in [at for at, paragraph in draft.left.items() if not paragraph.text.strip()]:
+        del draft.left[at]
+
+
+def _trim_lead(draft: _Draft) -> None:
+    """“By. Jane Doe. UPDATED: 15:36 EST, 25 October 2013. The bishop …”"""
+    for at in draft.top()[:3]:
+        text = draft.left[at].text
+        match = _LEAD.match(text)
+        if not match or not match[0].strip(" .|"):
+            continue
+        said = match["scraped"] or match["barred"] or ""
+        names = _names(said)
+        if said and not names:
+            continue
+        draft.byline = draft.byline or names
+        if match.end() == len(text):
+            draft.drop("lead", at)
+        else:
+            draft.keep("lead", at, match.end(), len(text))
+
+
+def _drop_headline(draft: _Draft) -> None:
+    headline = _fold(draft.article.headline)
+    spellings = {headline, headline + _fold(draft.article.source)} - {""}
+    draft.drop_where("headline", lambda text: _fold(text) in spellings)
+
+
+def _drop_pictures(draft: _Draft) -> None:
+    """“Jane Doe Profile photo”: the alternative text of the author's picture."""
+    found = {
+        at: match
+        for at, paragraph in draft.left.items()
+        if (match := _PICTURE.fullmatch(paragraph.text.strip())) and _names(match["name"])
+    }
+    texts = [paragraph.text for at, paragraph in draft.left.items() if at not in found]
+    speaks_of = "\n".join([draft.article.headline, *texts]).lower() if found else ""
+    for at, match in found.items():
+        if match["marker"].lower() not in speaks_of:  # or the article is a film review
+            draft.byline = draft.byline or _author(match)
+            draft.drop("avatar", at)
+
+
+def _author(match: re.Match[str]) -> str:
+    # Whether Avatar is the surname of “Liam Avatar” nobody can tell: it is kept as printed.
+    return _names(match["name"]) if len(match["name"].split()) > 1 else match[0]
+
+
+def _drop_bylines(draft: _Draft) -> None:
+    """“By Jane Doe”; “By” on one line and “Jane Doe” on the next; “By” and nothing else."""
+    last = next(reversed(draft.left), None)
+    for at in [*draft.top(), *([last] if last is not None else [])]:
+        if at not in draft.left or draft.left[at].kind == "heading":
+            continue
+        text = draft.left[at].text.strip()
+        if text.casefold().rstrip(":. ") in _ORPHANS:
+            draft.drop("byline", at)
+            _drop_name_below(draft, at)
+        elif (match := _BYLINE.fullmatch(text)) and " " in (names := _names(match["names"])):
+            draft.byline = draft.byline or names
+            draft.drop("byline", at)
+
+
+def _drop_name_below(draft: _Draft, orphan: int) -> None:
+    below = next((at for at in draft.left if at > orphan), None)
+    if below is None or draft.left[below].kind == "heading":
+        return
+    names = _names(draft.left[below].text.strip())
+    if " " in names:
+        draft.byline = draft.byline or names
+        draft.drop("byline", below)
+
+
+def _drop_cut(draft: _Draft) -> None:
+    """A paragraph that ends in “…”, where another gives the whole of it."""
+    folded = {at: _fold(paragraph.text) for at, paragraph in draft.left.items()}
+    for at in list(draft.left)[:_TOP]:
+        text = draft.left[at].text.rstrip()
+        stem = _stem(text)
+        if stem == text or count_words(stem) < _STEM:
+            continue
+        begins = _fold(stem)
+        if any(place != at and whole.startswith(begins) for place, whole in folded.items()):
+            draft.drop("cut standfirst", at)
+            del folded[at]
+        elif at == next(iter(draft.left)) and draft.left[at].kind == "body":
+            end = _end_of_complete(text, draft.article.language)
+            if end:
+                draft.keep("cut standfirst", at, 0, end)
+
+
+def _stem(text: str) -> str:
+    """Return the text without the “…” it ends in, if it does."""
+    cut = _CUT.search(text, max(0, len(text) - 6))
+    return text[: cut.start()].rstrip() if cut else text
+
+
+def _end_of_complete(text: str, language: str | None) -> int:
+    """Return where the last complete sentence before the “…” ends; 0 when there is none."""
+    sentences = split_sentences(text, language or "en")
+    return sentences[-2].end if len(sentences) > 1 else 0
+
+
+def _drop_repeats(draft: _Draft) -> None:
+    seen: set[str] = set()
+    for at, paragraph in list(draft.left.items()):
+        if count_words(paragraph.text) < _LONG and paragraph.kind != "caption":
+            continue
+        words = _fold(paragraph.text)
+        if words in seen:
+            draft.drop("repeat", at)
+        seen.add(words)
+
+
+def _drop_furniture(draft: _Draft) -> None:
+    for at, paragraph in list(draft.left.items()):
+        line = paragraph.text.strip()
+        if len(line) <= _LINE and (rule := next(_kinds(line), None)):
+            draft.drop(rule, at)
+
+
+def _kinds(line: str) -> Iterator[str]:
+    return (rule for rule, fits in _FURNITURE if fits(line))
+
+
+def _drop_button_bars(draft: _Draft) -> None:
+    lines = [(at, paragraph.text.strip()) for at, paragraph in draft.left.items()]
+    for is_bar, group in groupby(lines, key=lambda line: furniture.is_bare_button(line[1])):
+        places = [at for at, _ in group]
+        if is_bar and len(places) >= _BAR:
+            for at in places:
+                draft.drop("button", at)
+
+
+def _drop_related(draft: _Draft) -> None:
+    """“Related stories” and the links below it, to the end of the page."""
+    tail: list[int] = []
+    links = 0
+    for at in reversed(draft.left):
+        text = draft.left[at].text.strip()
+        if not furniture.is_heading_like(text):
+            break
+        tail.append(at)
+        if furniture.opens_links(text):
+            links = len(tail)
+    for at in reversed(tail[:links]):
+        draft.drop("related", at)
+
+
+_FURNITURE: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("button", furniture.is_button),
+    ("cookies", furniture.is_cookie_notice),
+    ("credit", furniture.is_credit),
+    ("link", furniture.is_link),
+)
+_RULES: tuple[Callable[[_Draft], None], ...] = (
+    _drop_empty,
+    _trim_lead,
+    _drop_headline,
+    _drop_pictures,
+    _drop_furniture,
+    _drop_button_bars,
+    _drop_bylines,
+    _drop_cut,
+    _drop_repeats,
+    _drop_related,
+)
+
+
+def _standfirst(draft: _Draft) -> str:
+    given = draft.article.standfirst.strip()
+    if not given or _fold(given) == _fold(draft.article.headline) or furniture.is_button(given):
+        return _first_full(draft)
+    stem = _stem(given)
+    if stem == given:
+        return given
+    begins = _fold(stem)
+    for paragraph in draft.left.values():
+        if begins and _fold(paragraph.text).startswith(begins):
+            return paragraph.text
+    return given[: _end_of_complete(given, draft.article.language)] or _first_full(draft) or given
+
+
+def _first_full(draft: _Draft) -> str:
+    bodies = [paragraph for paragraph in draft.left.values() if paragraph.kind == "body"]
+    full = (paragraph.text for paragraph in bodies if _is_full(paragraph))
+    return next(full, bodies[0].text if bodies else "")
+
+
+def _is_full(paragraph: Paragraph) -> bool:
+    ends = _SENTENCE_END.search(paragraph.text.rstrip())
+    return paragraph.kind == "body" and ends is not None and count_words(paragraph.text) >= _FULL
+
+
+def _fold(text: str) -> str:
+    return _BETWEEN_WORDS.sub("", text.casefold())
+
+
+def _names(text: str) -> str:
+    """Return the persons named in a byline, without their office; empty if it is none."""
+    people = _OFFICE.sub("", text.strip())
+    parts = _JOIN.split(people)
+    return people if all(map(_is_name, parts)) else ""
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    return 0 < len(words) <= _NAME and all(
+        (word[0].isupper() and word.lower() not in FUNCTION_WORDS["en"])
+        or (0 < at < len(words) - 1 and word.lower() in NAME_PARTICLES)
+        for at, word in enumerate(words)
+    )
