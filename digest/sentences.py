@@ -15,7 +15,7 @@ from digest.marks import Marked, marked_spans
 from digest.passages import Span, paragraph_spans
 
 # sentencex never sees a quotation mark, for we pair them ourselves, nor half a character.
-_MASKED = frozenset("\"“”„‟«»‘‚‛‹›`「」『』〝〞〟＂")
+_MASKED = frozenset('"“”„‟«»‘‚‛‹›`「」『』〝〞〟＂')
 _MASK = {**dict.fromkeys(range(0xD800, 0xE000), "x"), **dict.fromkeys(map(ord, _MASKED), " ")}
 _LONGEST_SINGLE = 400  # code points; beyond, a pair of single marks is two apostrophes
 
