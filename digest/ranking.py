@@ -16,6 +16,7 @@ from digest.article import Article
 from digest.clusters import SAME_EVENT, Cluster, Clusters
 
 _NOVELTY = 0.5  # how much being told already weighs, against the score
+_VARIETY = 0.02  # what each story that its source already has costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,12 @@ def rank(found: Clusters, scores: Mapping[str, float], *, count: int, per_source
     neighbours = _neighbours(found)
 
     def entry(number: int) -> tuple[float, str, int]:
-        cluster = found.clusters[number].id
+        """Return what the queue sorts by; as more are taken it only ever grows."""
+        cluster = found.clusters[number]
         told = ranking.told_already(number).likeness
-        return (_NOVELTY * told - (1 - _NOVELTY) * scores[cluster], cluster, number)
+        heard = ranking.used[cluster.articles[0].source]
+        cost = _NOVELTY * told + _VARIETY * heard - (1 - _NOVELTY) * scores[cluster.id]
+        return (cost, cluster.id, number)
 
     for keeps_to_limit in (True, False):
         queue = [entry(each) for each in range(len(found.clusters)) if each not in ranking.taken]
@@ -95,15 +99,14 @@ def rank(found: Clusters, scores: Mapping[str, float], *, count: int, per_source
         while queue and not ranking.is_full:
             first = heappop(queue)
             number, cluster = first[2], found.clusters[first[2]]
-            if number in ranking.taken or first != entry(number):  # marked down since
+            if first != (now := entry(number)):  # marked down since it was queued
+                heappush(queue, now)
                 continue
             article = ranking.teller(cluster) if keeps_to_limit else cluster.articles[0]
             if article is None:
                 ranking.crowded.add(number)
-                continue
-            ranking.take(number, article, neighbours[number])
-            for other in neighbours[number]:
-                heappush(queue, entry(other))
+            else:
+                ranking.take(number, article, neighbours[number])
     return ranking
 
 

@@ -56,6 +56,10 @@ def test_a_source_gets_more_room_when_nothing_else_is_left() -> None:
     assert ranking.crowded == set()
 
 
+def test_of_equals_the_one_of_another_source_comes_first() -> None:
+    assert list(taken(clusters("a", "a", "b"), [0.5, 0.5, 0.49]).taken) == [0, 2, 1]
+
+
 def test_another_source_tells_what_a_crowded_one_cannot() -> None:
     ranking = taken(clusters("a", "a", "ab"), [0.9, 0.8, 0.7], count=3)
     assert ranking.taken[2].article.source == "b"
