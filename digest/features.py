@@ -39,8 +39,9 @@ class Features:
 
     @property
     def freshness(self) -> float:
-        """1 when new, 0.5 after one half-life."""
-        return float(0.5 ** (self.age / self.half_life))
+        """1 when new, half of that after a half-life; half of it when nobody knows the date."""
+        known = float(0.5 ** (self.age / self.half_life))
+        return known if self.is_dated else known / 2
 
     @property
     def quality(self) -> float:

@@ -107,6 +107,10 @@ def test_freshness_halves_with_each_half_life() -> None:
     assert replace(PLAIN, age=WEEK).freshness == 0.5
 
 
+def test_what_has_no_date_is_not_taken_for_new() -> None:
+    assert replace(PLAIN, age=timedelta(), is_dated=False).freshness == 0.5
+
+
 SOME = st.builds(
     lambda of, sources, age, *has: replace(
         PLAIN,
