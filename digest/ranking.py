@@ -16,7 +16,7 @@ from digest.article import Article
 from digest.clusters import SAME_EVENT, Cluster, Clusters
 
 _NOVELTY = 0.5  # how much being told already weighs, against the score
-_VARIETY = 0.02  # what each story that its source already has costs
+_VARIETY = 0.04  # what each story that its source already has costs
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.article import Article, Paragraph
+from digest.article import Article, Image, Paragraph
 from digest.selection import Choice, select
 from tests.samples import NOW
 from tests.test_clusters import told
@@ -104,9 +104,12 @@ def test_no_clock_is_too_early_for_a_long_window() -> None:
 
 
 def test_the_third_of_a_source_gives_way_however_good() -> None:
-    spoken = (Paragraph("Nobody asked us", "quote"),)
     titles = ("Pies are out", "Clocks set right", "A drain at last")
-    good = [told(each, "Courier", paragraphs=spoken) for each in titles]
+    better: dict[str, Any] = {
+        "paragraphs": (Paragraph("Nobody asked us", "quote"), Paragraph("puddle " * 150)),
+        "image": Image("https://courier.example/1.jpg"),
+    }
+    good = [told(each, "Courier", **better) for each in titles]
     choices = choose([*good, told(OTTERS, "Heron", 99)])
     assert OTTERS in picked(choices)
     assert choices[3].article.source == "Courier"
