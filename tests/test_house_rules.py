@@ -35,9 +35,9 @@ class Row:
 TABLE = {
     "nouns": Row(
         "errors parts lexicon passages"
-        " addresses dates decoding deliveries"
+        " addresses dates deliveries"
         " article cleaning furniture"
-        " marks grammar clauses people pronouns attribution voices quotes"
+        " marks grammar german clauses people pronouns attribution voices quotes"
         " summary"
         " similarity clusters features ranking selection"
         " theme programme issue printed",
@@ -47,7 +47,7 @@ TABLE = {
     # Plug-in axes: a file imports its own kind's contract, and nobody else's.
     "sources": Row(
         "sources sources.*",
-        ours="nouns sources sources.* fetching documents entries markup",
+        ours="nouns sources sources.* fetching documents decoding lines entries markup metadata",
         libraries="feedparser trafilatura lxml markdown_it yaml",
     ),
     "rules": Row("rules rules.*", ours="nouns rules", libraries="lxml"),
@@ -62,9 +62,9 @@ TABLE = {
     ),
     # Tools of the verbs.
     "lines": Row("lines", ours="nouns"),
-    "documents": Row("documents", ours="nouns"),
+    "documents": Row("documents decoding", ours="nouns decoding", libraries="charset_normalizer"),
     "markup": Row("markup", ours="nouns", libraries="lxml"),
-    "entries": Row("entries", ours="nouns documents markup"),
+    "entries": Row("entries metadata", ours="nouns documents markup", libraries="lxml"),
     "fetching": Row("fetching visiting", ours="nouns fetching visiting", libraries="aiohttp"),
     "images": Row("images", ours="nouns", libraries="PIL"),
     "press": Row("press", ours="nouns rendering rendering.message rules"),
