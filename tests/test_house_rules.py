@@ -47,7 +47,7 @@ TABLE = {
     # Plug-in axes: a file imports its own kind's contract, and nobody else's.
     "sources": Row(
         "sources sources.*",
-        ours="nouns sources sources.* fetching documents decoding lines entries markup metadata",
+        ours="nouns sources fetching documents decoding lines entries markup metadata",
         libraries="feedparser trafilatura lxml markdown_it yaml",
     ),
     "rules": Row("rules rules.*", ours="nouns rules", libraries="lxml"),
