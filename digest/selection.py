@@ -166,7 +166,8 @@ def _leave_out(article: Article, at: datetime, window: timedelta) -> Choice:
     if not _says_something(article):
         reason = "it has neither a headline nor a text"
     elif ahead > _BELIEVED:
-        reason = f"dated {article.dated:%-d %B %Y}, too far ahead to be right; held"
+        day = f"{article.dated.day} {article.dated:%B %Y}"
+        reason = f"dated {day}, too far ahead to be right; held"
     elif ahead > timedelta():
         reason = f"dated {in_words(ahead)} ahead; held until then"
     else:
