@@ -97,7 +97,7 @@ def average_link(sizes: Sequence[int], ties: Mapping[Pair, float]) -> list[list[
         _absorb(sums, one, other)
         for third in sums[one]:
             if mean(one, third) >= SAME_EVENT:
-                heappush(queue, (-mean(one, third), *sorted((one, third))))
+                heappush(queue, (-mean(one, third), min(one, third), max(one, third)))
     return [group for group in groups if group]
 
 
