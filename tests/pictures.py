@@ -37,15 +37,13 @@ def take(browser: Browser, printed: Printed, width: int, scheme: Scheme) -> Imag
 
 
 def keep(picture: Image.Image, path: Path) -> None:
-    """Store a picture in as many colours as `MOST_BYTES` allows: all of them, if it can be."""
+    """Store a picture in as many colours as `MOST_BYTES` allows."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    picture.save(path, optimize=True)
     for colours in (256, 128, 64):
+        few = picture.quantize(colours, Image.Quantize.MAXCOVERAGE, kmeans=1)
+        few.save(path, optimize=True)
         if path.stat().st_size <= MOST_BYTES:
             return
-        picture.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-            path, optimize=True
-        )
 
 
 if __name__ == "__main__":
