@@ -155,5 +155,27 @@ def beside(document: Document, address: str) -> str | None:
         found = (folder / path.lstrip("/")).resolve()
         inside = found.relative_to(document.root.resolve())
         return (document.root / inside).as_posix() if found.is_file() else None
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: a link that leads to itself
         return None
+
+
+def locate(document: Document, address: str, base: str | None) -> str | None:
+    """Return where a picture is that a document points at: on the web, else beside it.
+
+    Args:
+        base: the address that relative ones belong to, for want of a file.
+    """
+    return absolute(address, None) or beside(document, address) or absolute(address, base)
+
+
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
+
+
+def declared_language(raw: str) -> str | None:
+    """Return a declared language as BCP 47 writes it; None for what cannot be one."""
+    tag = raw.strip().split(",")[0].replace("_", "-")
+    if not _LANGUAGE.fullmatch(tag) or tag.lower() in ("und", "zxx", "mul"):
+        return None
+    first, *others = tag.split("-")
+    parts = [part.upper() if len(part) == 2 else part for part in others]
+    return "-".join([first.lower(), *parts])

@@ -64,6 +64,10 @@ _SKIPPED = _words(
 )
 _MARKS = "“”„‟\"«»‹›‘’‚'「『"
 
+_MOST_ATTRIBUTES = 500  #: of one tag; no page has a tenth of it
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*")
 _LEAST = (200, 100)  #: pixels; below, a picture is an ornament
 _ORNAMENT = re.compile(
@@ -303,6 +307,16 @@ def _picture_address(attributes: Mapping[str, str]) -> str:
 def _pixels(declared: str | None) -> int | None:
     match = _PIXELS.fullmatch(declared or "")
     return int(match[1]) if match else None
+
+
+def has_crowded_tag(text: str) -> bool:
+    """Whether a tag has more attributes than the libraries that build trees can stand.
+
+    They take the square of their number: ten seconds for half a megabyte.
+    """
+    return any(
+        _QUOTED.sub("", tag[0]).count("=") > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(text)
+    )
 
 
 def alt_text(declared: str) -> str:

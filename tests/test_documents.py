@@ -143,6 +143,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         Path(tmp_path, name).parent.mkdir(parents=True, exist_ok=True)
         Path(tmp_path, name).touch()
     Path(tmp_path, "content/link.jpg").symlink_to(tmp_path / "secret")
+    Path(tmp_path, "content/self.jpg").symlink_to(tmp_path / "content/self.jpg")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -158,6 +159,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("../../secret", None),
         ("/../secret", None),
         ("../link.jpg", None),
+        ("../self.jpg", None),
         ("..%2f..%2fsecret", None),
         ("/etc/passwd", None),
         ("file:///etc/passwd", None),

@@ -11,6 +11,7 @@ from digest.markup import (
     alt_text,
     clean_line,
     fitting_image,
+    has_crowded_tag,
     plain_text,
     read_html,
     read_text,
@@ -244,6 +245,14 @@ def test_hostile_documents_are_over_soon(attack: str) -> None:
     read_html(attack)
     plain_text(attack)
     assert time.process_time() - began < 4
+
+
+def test_a_tag_with_hundreds_of_attributes_is_noticed() -> None:
+    attributes = " ".join(f'a{number}="x=1"' for number in range(501))
+    assert has_crowded_tag(f"<p>x</p><item {attributes}>")
+    assert not has_crowded_tag(f"<item {attributes[:4000]}>")
+    assert not has_crowded_tag(f"<a href='/?{'x=1&' * 2000}'>")
+    assert not has_crowded_tag("a < b" + "=" * 3000)
 
 
 @pytest.mark.parametrize("tags", ["<div><b>", "<i><b>"])

@@ -2,30 +2,48 @@
 
 A kind is a module that says whether it reads a document (`reads`) and does so
 (`parse`). A document is bytes with the place they came from; `fetching` and
-the file system bring it, a kind only understands it.
+`documents` bring it, a kind only understands it. To add a kind, add a file.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
+from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Protocol
 
+from digest.addresses import origin
 from digest.article import Article
+from digest.cleaning import clean
+from digest.documents import Document, absolute, is_address, read_path, unpacked
 from digest.errors import SourceError
+from digest.markup import shorten
 
+if TYPE_CHECKING:
+    from digest.fetching import Fetched
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """Bytes from somewhere, before anybody knows what they are."""
+__all__ = [
+    "Collected",
+    "Document",
+    "Gathered",
+    "Source",
+    "collect",
+    "is_address",
+    "kind_of",
+    "named_origins",
+]
 
-    content: bytes
-    name: str  #: the path or address it was asked for under, as given
-    url: str | None = None  #: the address it finally came from; None for a file
-    path: Path | None = None  #: the file; None for an address
-    content_type: str = ""  #: as the server said, in lower case, without parameters
-    charset: str = ""  #: as the server said
+_FALLBACK = "text"  # reads whatever is text, so it is asked last
+_LEVELS = 3  # a folder may hold a list of feeds: input, file, feed
+_HEADLINE = 120  #: characters of one that is taken from the text
+_FIRST_SENTENCE = re.compile(rf".{{20,{_HEADLINE - 5}}}?[.!?…。！？][\"”’»)]*(?=\s|$)")
+_UNKNOWN = "it is of no kind that is read here."
+_KNOWN = "Name a feed, a page, a text or Markdown file, a list of feeds (OPML), or a folder."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +62,10 @@ class Source(Protocol):
         """Whether this looks like a document of the kind; cheap, never raises."""
 
     def parse(self, document: Document, seen_at: datetime) -> Gathered:
-        """Return the articles, cleaned, in the document's order.
+        """Return the articles as they came, in the document's order.
+
+        An article without a headline has an empty one; a date that nobody knows
+        for sure is None. `collect` sees to both, and cleans.
 
         Raises:
             SourceError: it is of the kind, and yet nothing can be read from it.
@@ -59,3 +80,210 @@ class Collected:
     notes: tuple[str, ...]  #: plain sentences: what was left out or repaired, and where
     failures: tuple[SourceError, ...]  #: one for each input that gave nothing
     documents: int = 0  #: how many could be read at all, articles in them or not
+
+
+def kind_of(document: Document) -> Source | None:
+    """Return the kind that reads a document; None when no kind does."""
+    return next((kind for kind in _kinds() if kind.reads(document)), None)
+
+
+@cache
+def _kinds() -> tuple[Source, ...]:
+    names = [module.name for module in iter_modules(__path__)]
+    names.sort(key=lambda name: (name == _FALLBACK, name))
+    return tuple(import_module(f"{__name__}.{name}") for name in names)
+
+
+def named_origins(inputs: Sequence[str]) -> frozenset[str]:
+    """Return the origins of the addresses among `inputs`; these may be private."""
+    found = set()
+    for name in filter(is_address, inputs):
+        try:
+            found.add(origin(name))
+        except ValueError:
+            continue  # fetching says what is wrong with it
+    return frozenset(found)
+
+
+def collect(inputs: Sequence[str], *, seen_at: datetime) -> Collected:
+    """Read a mixture of feeds, pages, texts, folders and lists of feeds, by path or address.
+
+    Addresses are fetched at the same time. What a folder or a list names is read
+    in its place. One bad input becomes a failure, and costs the others nothing.
+
+    Args:
+        inputs: as a person named them; what they name may be on a private address.
+        seen_at: aware; for articles without a date, and to tell implausible ones.
+    """
+    allowed = named_origins(inputs)
+    found: list[_Found] = []
+    known = set(inputs)
+    wanted = [_Wanted(name, (at,)) for at, name in enumerate(dict.fromkeys(inputs))]
+    for _ in range(_LEVELS):
+        brought = _brought(wanted, allowed)
+        newly = [_understood(*each, seen_at) for each in zip(wanted, brought, strict=True)]
+        found += newly
+        wanted = [link for each in newly for link in each.links() if link.name not in known]
+        known.update(link.name for link in wanted)
+    return _joined(sorted(found, key=lambda each: each.wanted.place))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A document to be read, and where what it gives belongs."""
+
+    name: str
+    place: tuple[int, ...]  #: among the inputs; then among the links of that input
+    root: Path | None = None  #: the folder it was found through
+
+    @property
+    def was_named(self) -> bool:
+        """Whether somebody asked for it, and not merely for the folder it stands in."""
+        return len(self.place) == 1 or is_address(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What became of it."""
+
+    wanted: _Wanted
+    gathered: Gathered = field(default_factory=Gathered)
+    failure: SourceError | None = None
+    was_read: bool = True
+    root: Path | None = None
+
+    def links(self) -> Iterator[_Wanted]:
+        for at, link in enumerate(dict.fromkeys(self.gathered.links)):
+            yield _Wanted(link, (*self.wanted.place, at), self.root)
+
+
+def _brought(wanted: Sequence[_Wanted], allowed: frozenset[str]) -> list[Document | SourceError]:
+    remote = [each.name for each in wanted if is_address(each.name)]
+    fetched = dict(zip(remote, _fetched(remote, allowed), strict=True))
+    return [fetched.get(each.name) or _read(each) for each in wanted]
+
+
+def _read(wanted: _Wanted) -> Document | SourceError:
+    try:
+        return read_path(wanted.name, wanted.root)
+    except SourceError as error:
+        return error
+
+
+def _fetched(urls: Sequence[str], allowed: frozenset[str]) -> list[Document | SourceError]:
+    if not urls:
+        return []
+    # Brings the whole machinery of the network, so only where there is something to fetch.
+    from digest.fetching import fetch_all
+
+    return [
+        answer if isinstance(answer, SourceError) else _from_web(answer)
+        for answer in fetch_all(urls, allowed=allowed)
+    ]
+
+
+def _from_web(fetched: Fetched) -> Document | SourceError:
+    try:
+        return Document(
+            unpacked(fetched.content, fetched.asked),
+            fetched.asked,
+            url=fetched.url,
+            content_type=fetched.content_type,
+            charset=fetched.charset,
+        )
+    except SourceError as error:
+        return error
+
+
+def _understood(wanted: _Wanted, document: Document | SourceError, seen_at: datetime) -> _Found:
+    if isinstance(document, SourceError):
+        return _Found(wanted, failure=document, was_read=False)
+    try:
+        return _Found(wanted, _gathered(wanted, document, seen_at), root=document.root)
+    except SourceError as error:
+        return _Found(wanted, failure=SourceError(f"{wanted.name}: {error.what}", fix=error.fix))
+
+
+def _gathered(wanted: _Wanted, document: Document, seen_at: datetime) -> Gathered:
+    kind = kind_of(document)
+    if kind is None and not wanted.was_named and document.content:
+        return Gathered(notes=(f"{wanted.name} is left out: {_UNKNOWN}",))
+    if not document.content.strip() and not (document.path and document.path.is_dir()):
+        raise SourceError("It is empty.", fix="Remove it, or look again later.")
+    if kind is None:
+        raise SourceError(_UNKNOWN, fix=_KNOWN)
+    gathered = _parsed(kind, document, seen_at)
+    articles, notes = _tidied(gathered.articles, document)
+    if not articles and not gathered.links:
+        said = " ".join([*gathered.notes, *notes]) or "It holds no article."
+        raise SourceError(said)
+    named = tuple(f"{wanted.name}: {note}" for note in (*gathered.notes, *notes))
+    return Gathered(articles, gathered.links, named)
+
+
+def _parsed(kind: Source, document: Document, seen_at: datetime) -> Gathered:
+    try:
+        return kind.parse(document, seen_at)
+    except SourceError:
+        raise
+    except Exception as error:
+        # Hostile until proven otherwise: what the parsing libraries raise on a broken
+        # document is not written down anywhere, and it may cost this document only.
+        raise SourceError(
+            f"It cannot be understood ({type(error).__name__}: {shorten(str(error), 80)}).",
+            fix="Open it in a program of its kind; if that can read it, report this.",
+        ) from error
+
+
+def _tidied(
+    articles: Sequence[Article], document: Document
+) -> tuple[tuple[Article, ...], list[str]]:
+    """Return the articles fit for use, cleaned, and what there is to say about the others."""
+    tidy: list[Article] = []
+    notes: list[str] = []
+    for article in articles:
+        if not article.headline and article.paragraphs:
+            words = _headline_from(article.paragraphs[0].text)
+            notes.append(f"“{words}” has no headline; its first words stand in.")
+            article = replace(article, headline=words)
+        if article.headline:
+            tidy.append(clean(_safe(article, document)))
+    if bare := len(articles) - len(tidy):
+        notes.append(f"{_count(bare)} with neither headline nor text left out.")
+    return tuple(tidy), notes
+
+
+def _headline_from(text: str) -> str:
+    """Return the first sentence, or as much of it as makes a headline, word for word."""
+    match = _FIRST_SENTENCE.match(text)
+    return match[0] if match else shorten(text, _HEADLINE)
+
+
+def _safe(article: Article, document: Document) -> Article:
+    """Return the article without addresses that it may not name."""
+    url = absolute(article.url, None) if article.url else None
+    image = article.image
+    if image and document.path is None:  # of files, those read from files may speak
+        address = absolute(image.url, None)
+        image = replace(image, url=address) if address else None
+    guessed = article.date_is_guessed or article.published_at is None
+    return replace(article, url=url, image=image, date_is_guessed=guessed)
+
+
+def _joined(found: Sequence[_Found]) -> Collected:
+    articles: dict[str, Article] = {}
+    notes: list[str] = []
+    for each in found:
+        notes += each.gathered.notes
+        again = [article for article in each.gathered.articles if article.id in articles]
+        if again:
+            notes.append(f"{each.wanted.name}: {_count(len(again))} left out, already read.")
+        for article in each.gathered.articles:
+            articles.setdefault(article.id, article)
+    failures = tuple(each.failure for each in found if each.failure)
+    documents = sum(each.was_read for each in found)
+    return Collected(tuple(articles.values()), tuple(notes), failures, documents)
+
+
+def _count(articles: int) -> str:
+    return "one article" if articles == 1 else f"{articles} articles"
