@@ -7,7 +7,6 @@ person named it; a redirect never leads there.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -60,7 +59,9 @@ def fetch_all(
     """
     if not urls:
         return []
-    # aiohttp takes longer to import than most issues take to build.
+    # Take longer to import than most issues take to build.
+    import asyncio
+
     from digest.visiting import visit_all
 
     asked = list(dict.fromkeys(urls))
