@@ -123,8 +123,7 @@ def collect(inputs: Sequence[str], *, seen_at: datetime) -> Collected:
         brought = _brought(wanted, allowed)
         newly = [_understood(*each, seen_at) for each in zip(wanted, brought, strict=True)]
         found += newly
-        wanted = [link for each in newly for link in each.links() if link.name not in known]
-        known.update(link.name for link in wanted)
+        wanted = [link for each in newly for link in each.links(known)]
     return _joined(sorted(found, key=lambda each: each.wanted.place))
 
 
@@ -152,9 +151,12 @@ class _Found:
     was_read: bool = True
     root: Path | None = None
 
-    def links(self) -> Iterator[_Wanted]:
-        for at, link in enumerate(dict.fromkeys(self.gathered.links)):
-            yield _Wanted(link, (*self.wanted.place, at), self.root)
+    def links(self, known: set[str]) -> Iterator[_Wanted]:
+        """Yield what it points at and nobody pointed at before; note that it is known."""
+        for at, link in enumerate(self.gathered.links):
+            if link not in known:
+                known.add(link)
+                yield _Wanted(link, (*self.wanted.place, at), self.root)
 
 
 def _brought(wanted: Sequence[_Wanted], allowed: frozenset[str]) -> list[Document | SourceError]:
@@ -213,17 +215,14 @@ def _gathered(wanted: _Wanted, document: Document, seen_at: datetime) -> Gathere
     if kind is None:
         raise SourceError(_UNKNOWN, fix=_KNOWN)
     gathered = _parsed(kind, document, seen_at)
-    articles, notes = _tidied(gathered.articles, document)
-    if not articles and not gathered.links:
-        said = " ".join([*gathered.notes, *notes]) or "It holds no article."
-        raise SourceError(said)
-    named = tuple(f"{wanted.name}: {note}" for note in (*gathered.notes, *notes))
-    return Gathered(articles, gathered.links, named)
+    if not gathered.articles and not gathered.links:
+        raise SourceError(" ".join(gathered.notes) or "It holds no article.")
+    return replace(gathered, notes=tuple(f"{wanted.name}: {note}" for note in gathered.notes))
 
 
 def _parsed(kind: Source, document: Document, seen_at: datetime) -> Gathered:
     try:
-        return kind.parse(document, seen_at)
+        return _tidied(kind.parse(document, seen_at), document)
     except SourceError:
         raise
     except Exception as error:
@@ -235,22 +234,20 @@ def _parsed(kind: Source, document: Document, seen_at: datetime) -> Gathered:
         ) from error
 
 
-def _tidied(
-    articles: Sequence[Article], document: Document
-) -> tuple[tuple[Article, ...], list[str]]:
+def _tidied(gathered: Gathered, document: Document) -> Gathered:
     """Return the articles fit for use, cleaned, and what there is to say about the others."""
     tidy: list[Article] = []
-    notes: list[str] = []
-    for article in articles:
+    notes = list(gathered.notes)
+    for article in gathered.articles:
         if not article.headline and article.paragraphs:
             words = _headline_from(article.paragraphs[0].text)
             notes.append(f"“{words}” has no headline; its first words stand in.")
             article = replace(article, headline=words)
         if article.headline:
             tidy.append(clean(_safe(article, document)))
-    if bare := len(articles) - len(tidy):
+    if bare := len(gathered.articles) - len(tidy):
         notes.append(f"{_count(bare)} with neither headline nor text left out.")
-    return tuple(tidy), notes
+    return replace(gathered, articles=tuple(tidy), notes=tuple(notes))
 
 
 def _headline_from(text: str) -> str:
@@ -275,11 +272,11 @@ def _joined(found: Sequence[_Found]) -> Collected:
     notes: list[str] = []
     for each in found:
         notes += each.gathered.notes
-        again = [article for article in each.gathered.articles if article.id in articles]
-        if again:
-            notes.append(f"{each.wanted.name}: {_count(len(again))} left out, already read.")
+        before = len(articles)
         for article in each.gathered.articles:
             articles.setdefault(article.id, article)
+        if again := len(each.gathered.articles) - (len(articles) - before):
+            notes.append(f"{each.wanted.name}: {_count(again)} left out, already read.")
     failures = tuple(each.failure for each in found if each.failure)
     documents = sum(each.was_read for each in found)
     return Collected(tuple(articles.values()), tuple(notes), failures, documents)

@@ -125,6 +125,16 @@ def test_a_list_of_feeds_is_followed_once(site: Web) -> None:
     assert sorted(site.asked) == ["/feed", "/gone", "/list"]
 
 
+def test_what_two_lists_name_is_read_once(site: Web) -> None:
+    site.pages["/feed"] = Answer(ATOM.encode())
+    for name in ("/a", "/b"):
+        site.pages[name] = Answer(
+            b'<opml><outline xmlUrl="/feed"/><outline xmlUrl="/feed"/></opml>'
+        )
+    assert len(collected(site.url("/a"), site.url("/b")).articles) == 1
+    assert sorted(site.asked) == ["/a", "/b", "/feed"]
+
+
 @pytest.mark.usefixtures("shelf")
 def test_a_list_in_a_folder_is_followed(site: Web) -> None:
     site.pages["/feed"] = Answer(ATOM.encode())
