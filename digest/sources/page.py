@@ -31,6 +31,9 @@ _PAGE = re.compile(
     r"<(?:!doctype\s+html|html|head|meta|title|body|main|article|section|div|h[1-6]|p)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_ENDINGS = frozenset([".html", ".htm", ".xhtml", ".shtml"])
+_TYPES = frozenset(["text/html", "application/xhtml+xml"])
+_TAG = re.compile(r"<[a-zA-Z!][^<>]*>")
 _LONGEST = 5_000_000  #: characters
 _MOST_ELEMENTS = 30_000  # trafilatura takes the square of them; long pages have a third
 _LEAST = 120  #: characters; less is no article
@@ -38,7 +41,10 @@ _FIX = "Use the address of an article, or of a feed."
 
 
 def reads(document: Document) -> bool:
-    return _PAGE.match(document.head.lstrip("\ufeff")) is not None and is_text(document.content)
+    head = document.head.lstrip("\ufeff")
+    named_so = document.suffix in _ENDINGS or document.content_type in _TYPES
+    looks_so = _PAGE.match(head) is not None or (named_so and _TAG.search(head) is not None)
+    return looks_so and is_text(document.content)
 
 
 def parse(document: Document, seen_at: datetime) -> Gathered:

@@ -124,5 +124,12 @@ def test_attacks_are_over_soon(attack: str) -> None:
 def test_what_is_no_page_is_not_read() -> None:
     for content in ("<rss></rss>", "<opml>", "<?xml version='1.0'?><feed>", "Text <p>", ""):
         assert not page.reads(document(content))
+    assert page.reads(document("Warning: x <br><table><tr><td>x", "a.html"))
+    assert page.reads(
+        document("<a href=x>x</a>", url="https://x.example/a", content_type="text/html")
+    )
+    assert not page.reads(
+        document("Forbidden", url="https://x.example/a", content_type="text/html")
+    )
     for content in ("\ufeff <!-- x --> <!DOCTYPE HTML>", "<html>", "<p>x", "<h1>x"):
         assert page.reads(document(content))
