@@ -61,11 +61,14 @@ def fetch_all(
         return []
     # Take longer to import than most issues take to build.
     import asyncio
+    from concurrent.futures import ThreadPoolExecutor
 
     from digest.visiting import visit_all
 
     asked = list(dict.fromkeys(urls))
-    answers = asyncio.run(visit_all(asked, allowed, limits or Limits()))
+    with ThreadPoolExecutor(1) as thread:  # the caller's may have an event loop already
+        visits = thread.submit(lambda: asyncio.run(visit_all(asked, allowed, limits or Limits())))
+    answers = visits.result()
     found = dict(zip(asked, answers, strict=True))
     return [found[url] for url in urls]
 

@@ -7,7 +7,9 @@ import gzip
 import socket
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -18,6 +20,14 @@ from digest.errors import FetchRefused, SourceError
 from digest.fetching import Fetched, Limits, fetch, fetch_all, origin
 from digest.visiting import visit_all
 from tests.loopback import Answer, Handler, Web, web
+
+T = TypeVar("T")
+
+
+def apart(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in a thread of its own: a browser's event loop may be in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 @pytest.fixture
@@ -119,7 +129,7 @@ class Names(AbstractResolver):
 def test_a_public_name_that_leads_inside_is_refused(site: Web, found: list[str]) -> None:
     names = Names({"rebinding.example": found})
     url = f"http://rebinding.example:{site.port}/inside"
-    [answer] = asyncio.run(visit_all([url], frozenset(), Limits(), names=names))
+    [answer] = apart(visit_all([url], frozenset(), Limits(), names=names))
     assert isinstance(answer, FetchRefused)
     assert f"{url}: rebinding.example leads to {found[-1]}, which is not visited" in answer.what
     assert site.asked == []
@@ -135,7 +145,7 @@ def test_the_address_that_was_checked_is_the_one_connected_to(site: Web) -> None
 
     names = Names({"feeds.example.org": ["127.0.0.1"], "evil.example.org": ["127.0.0.2"]})
     urls = [f"http://{host}:{site.port}/feed" for host in names.table]
-    good, bad = asyncio.run(visit_all(urls, frozenset(), Limits(), names=names, judge=judge))
+    good, bad = apart(visit_all(urls, frozenset(), Limits(), names=names, judge=judge))
     assert isinstance(good, Fetched)
     assert good.content == b"public"
     assert isinstance(bad, FetchRefused)
@@ -178,7 +188,7 @@ def test_a_name_that_does_not_exist_is_said_in_words() -> None:
             raise OSError("Name or service not known")
 
     url = "http://nowhere.example/feed"
-    [answer] = asyncio.run(visit_all([url], frozenset(), Limits(), names=Nowhere({})))
+    [answer] = apart(visit_all([url], frozenset(), Limits(), names=Nowhere({})))
     assert isinstance(answer, SourceError)
     assert "no host has that name" in answer.what
 
