@@ -348,6 +348,14 @@ BOMB = (
 )
 
 
+def peace() -> float:
+    """Return the CPU seconds that a harmless feed of 1 MB takes: the measure of the others."""
+    text = "A quiet sentence, and one more. " * 30_000
+    began = time.process_time()
+    articles(rss(item(f"<title>One</title><description>{text}</description>")))
+    return time.process_time() - began
+
+
 @pytest.mark.parametrize(
     ("before", "inside"),
     [
@@ -367,7 +375,7 @@ def test_attacks_are_over_soon_and_reach_nothing(before: str, inside: str) -> No
     whole = before + rss(item(f"<title>One</title><description>{inside}</description>"))
     began = time.process_time()
     [article] = articles(whole)
-    assert time.process_time() - began < 4
+    assert time.process_time() - began < 60 * peace()
     assert "root:" not in article.text
     assert len(article.text) < 500_000
 
@@ -384,7 +392,7 @@ def test_attacks_that_parsers_choke_on_are_refused(inside: str) -> None:
     began = time.process_time()
     with pytest.raises(SourceError):
         articles(rss(item(f"<title>One</title>{inside}")))
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 20 * peace()
 
 
 def test_a_page_that_speaks_of_feeds_is_none() -> None:
