@@ -63,6 +63,11 @@ FUNCTION_WORDS = {
     ),
 }
 
+LANGUAGES_OF: dict[str, list[str]] = {}  #: of each such word, whose it is
+for _language, _words in FUNCTION_WORDS.items():
+    for _word in _words:
+        LANGUAGES_OF.setdefault(_word, []).append(_language)
+
 # A sentence that begins so leans on the one before it.
 LEANING = {
     "en": words(
@@ -124,13 +129,12 @@ PERSONAL_PRONOUNS = {
     "nl": words("hij zij hem hun"),
 }
 DAYS = words(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs "
-    "fri montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag"
+    "monday tuesday wednesday thursday friday saturday sunday tues wed thu thur thurs fri montag "
+    "dienstag mittwoch donnerstag freitag samstag sonnabend sonntag"
 )
-MONTHS = words(
-    "january february march april may june july august september october november december jan "
-    "feb mar apr jun jul aug sep sept oct nov dec januar februar märz mai juni juli oktober "
-    "dezember"
+MONTHS = words(  # short forms that are names as well (Jan, Jun, Mar) are left out
+    "january february march april may june july august september october november december feb aug "
+    "sept oct nov januar februar märz mai juni juli oktober dezember"
 )
 DAYS_AND_MONTHS = DAYS | MONTHS
 NAME_PARTICLES = words(
@@ -246,7 +250,9 @@ MALE = words(
     "stephan stephen steve steven stuart sven ted terry theo theodor theodore thomas thomas tim "
     "timothy tobias todd tom tommy tony travis trevor tyler udo ulrich uwe victor viktor vincent "
     "vladimir volker walter warren wayne werner wilhelm will william willy winfried winston "
-    "wladimir wolfgang xavier yann zach"
+    "wladimir wolfgang xavier yann zach jérôme rené andré luc étienne benoît thierry gérard joão "
+    "antónio josé álvaro íñigo jesús matteo lorenzo piotr paweł marek tomasz andrzej krzysztof "
+    "michał łukasz pieter joost wouter sander bart"
 )
 FEMALE = words(
     "abigail adriana agnes aisha alexandra alice alicia alison allison amanda amber amy ana "
@@ -273,7 +279,9 @@ FEMALE = words(
     "sarah-jane sasha shannon sharon sheila shirley sibylle silke silvia simone sofia sonia "
     "sonja sophia sophie stella stephanie sue susan susanne suzanne svenja sylvia tamara tammy "
     "tanja tara teresa theresa tina tracy ulla ulrike ursula ute valerie vanessa vera veronica "
-    "veronika victoria virginia wendy whitney yvonne zoe"
+    "veronika victoria virginia wendy whitney yvonne zoe inès inés inês ines anaïs léa lucie "
+    "chloé hélène françoise éléonore maría lucía sofía begoña giulia chiara giorgia agnieszka "
+    "katarzyna małgorzata joanna zofia sanne femke marieke ruth edda mabel henrike"
 )
 ABBREVIATED = words(
     "del atty supt pres mr mrs ms dr prof sen sens rep reps gov gen lt col maj capt cmdr sgt rev "

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from digest.passages import Span, paragraph_spans
 
@@ -88,6 +89,11 @@ def marked_spans(text: str) -> list[Marked]:
     if its opening mark begins the paragraph or follows a colon or a comma; any
     other lone mark is passed over.
     """
+    return list(_marked(text))
+
+
+@lru_cache(maxsize=4)  # one article is asked for its quotes, its sentences and its summary
+def _marked(text: str) -> tuple[Marked, ...]:
     paragraphs = paragraph_spans(text)
     found: list[Marked] = []
     for number, paragraph in enumerate(paragraphs):
@@ -98,7 +104,7 @@ def marked_spans(text: str) -> list[Marked]:
                 closed = max(pair.closed, end)
                 single = pair.mark in _SINGLE
                 found.append(Marked(start, end, pair.opened, closed, number, single))
-    return found
+    return tuple(found)
 
 
 def _without_blanks(text: str, start: int, end: int) -> tuple[int, int]:

@@ -16,7 +16,10 @@ from digest.passages import Span, paragraph_spans
 
 # sentencex never sees a quotation mark, for we pair them ourselves, nor half a character.
 _MASKED = frozenset('"“”„‟«»‘‚‛‹›`「」『』〝〞〟＂')
+_MARKS = _MASKED | {"'", "’"}
 _MASK = {**dict.fromkeys(range(0xD800, 0xE000), "x"), **dict.fromkeys(map(ord, _MASKED), " ")}
+_LONE_APOSTROPHE = re.compile(r"(?<!\w)'|'(?!\w)")
+_STOP = re.compile(r"[^\w\s,;'’-]")
 _LONGEST_SINGLE = 400  # code points; beyond, a pair of single marks is two apostrophes
 
 _ABBREVIATIONS = {
@@ -106,8 +109,11 @@ def _cuts(text: str, paragraph: Span, tongue: str) -> Iterator[int]:
     """Yield where sentencex lets a new sentence begin."""
     from sentencex import segment  # a compiled library, loaded when first needed
 
+    if not _STOP.search(text, paragraph.start, paragraph.end - 1):
+        return
     at = paragraph.start
-    for piece in segment(tongue, text[paragraph.start : paragraph.end].translate(_MASK)):
+    words = _LONE_APOSTROPHE.sub(" ", text[paragraph.start : paragraph.end].translate(_MASK))
+    for piece in segment(tongue, words):
         at += len(piece)
         if at < paragraph.end:
             yield at
@@ -131,7 +137,7 @@ def _outside_quotations(
 
 
 def _gap_before(text: str, cut: int, floor: int) -> int:
-    while cut > floor and (text[cut - 1].isspace() or text[cut - 1] in _MASKED):
+    while cut > floor and (text[cut - 1].isspace() or text[cut - 1] in _MARKS):
         cut -= 1
     return cut
 

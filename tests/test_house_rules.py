@@ -37,7 +37,7 @@ TABLE = {
         "errors parts lexicon passages"
         " addresses dates deliveries"
         " article cleaning furniture"
-        " marks grammar german clauses people pronouns attribution voices quotes"
+        " marks grammar german clauses unspaced dialogue people pronouns attribution voices quotes"
         " summary"
         " similarity clusters features ranking selection"
         " theme programme issue printed",

@@ -1,0 +1,88 @@
+"""Whom “he” or “she” stands for.
+
+The one spoken of: whoever spoke last, or was the subject of a sentence last. A
+name in the middle of a sentence (“… if Trump wins”) is a poor guess, however near.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from digest.grammar import Grammar
+from digest.lexicon import Gender
+from digest.marks import Marked
+from digest.people import People, Person, Sighting
+
+_SPOKE = 2.5
+_AGAIN = 1.8
+_PARAGRAPH = 0.6
+_RECENT = 8  # antecedents found before that may speak on
+_FURTHEST = 3000  # code points back to them
+_SUBJECT = 2.3
+_NAMED = 1.0
+_FADES = 450.0  # code points over which a mention loses one point
+_UNSURE = 0.5  # taken off for somebody of whom the text does not say “he” or “she”
+_SENTENCE_START = re.compile(r"[.!?:;“”\"„«»\n—–]\s*[^.!?:;“”\"„«»\n—–]*\Z")
+_WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+def antecedent(
+    text: str,
+    at: int,
+    gender: Gender,
+    people: People,
+    spoke: Sequence[tuple[int, Person]],
+    marks: Sequence[Marked],
+    grammar: Grammar,
+) -> Person | None:
+    """Return who a pronoun at `at` stands for, as a guess: right in two cases of three."""
+    scores: dict[Person, float] = {}
+    for sighting in people.before(at):
+        person = sighting.person
+        if not person.is_person or person.gender not in ("", gender):
+            continue
+        if _is_quoted(sighting.start, marks):
+            continue
+        score = _role(text, sighting, grammar) - _far(text, sighting.start, at)
+        score -= _UNSURE * (person.gender == "")
+        scores[person] = max(score, scores.get(person, score))
+    for place, person in spoke[-_RECENT:]:
+        if at - _FURTHEST < place < at and person.gender in ("", gender):
+            score = _AGAIN - _far(text, place, at)
+            scores[person] = max(score, scores.get(person, score))
+    return max(scores, key=lambda person: scores[person], default=None)
+
+
+def _far(text: str, start: int, at: int) -> float:
+    return (at - start) / _FADES + _PARAGRAPH * text.count("\n\n", start, at)
+
+
+def _is_quoted(at: int, marks: Sequence[Marked]) -> bool:
+    number = bisect_right(marks, at, key=lambda mark: mark.start) - 1
+    return number >= 0 and marks[number].start <= at < marks[number].end
+
+
+def _role(text: str, sighting: Sighting, grammar: Grammar) -> float:
+    behind = text[sighting.end : sighting.end + 60]
+    before = text[max(0, sighting.start - 90) : sighting.start]
+    if behind[:2] in ("'s", "’s") or text[sighting.end - 2 : sighting.end] in ("'s", "’s"):
+        return 0.2
+    words = _WORDS.findall(before)
+    last = words[-1].lower() if words else ""
+    following = [word.lower() for word in _WORDS.findall(behind)[:3]]
+    if last in grammar.said and not _has_subject(words, grammar):
+        return _SPOKE  # “said Ann Lee”, not “he said Ann Lee left”
+    if following and following[0] in grammar.said:
+        return _SPOKE
+    start = _SENTENCE_START.search(before)
+    prefix = _WORDS.findall(start[0] if start else before)
+    if len(prefix) <= 5 and last not in grammar.prepositions:
+        return _SUBJECT
+    return _NAMED
+
+
+def _has_subject(words: Sequence[str], grammar: Grammar) -> bool:
+    before = words[-2] if len(words) > 1 else ""
+    return before[:1].isupper() or before.lower() in grammar.pronouns
