@@ -1,0 +1,152 @@
+"""From articles to a finished issue, without a database: the one path.
+
+Preview, test send, archive and the real send all print through here, so what an
+editor saw is what readers get.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from hashlib import sha256
+from json import dumps
+from zoneinfo import ZoneInfo
+
+from digest.article import Article
+from digest.errors import NothingToSend
+from digest.features import in_words
+from digest.issue import Issue, Section, Story
+from digest.printed import Printed, Recipient, Tokens
+from digest.programme import Programme, Publication
+from digest.quotes import find_quotes, rank_pull_quotes
+from digest.rendering import render
+from digest.rendering.message import cast
+from digest.rules import proof_of, run_rules
+from digest.selection import Choice, select
+from digest.summary import summarise
+
+_PREHEADER_JOIN = " · "
+
+
+def draft(articles: Iterable[Article], at: datetime, programme: Programme) -> Issue:
+    """Choose and condense: a draft that is good untouched.
+
+    The subject is the lead's headline, the preheader the next two; there is no
+    introduction unless the programme has one.
+
+    Args:
+        at: aware; the moment the issue is made for, which ends the window.
+
+    Raises:
+        NothingToSend: no article lies in the window.
+    """
+    choices = choose(articles, at, programme)
+    stories = [condense(choice, programme) for choice in choices if choice.picked]
+    if not stories:
+        raise NothingToSend(_why_nothing(choices, programme))
+    return assemble(stories, at, programme)
+
+
+def choose(articles: Iterable[Article], at: datetime, programme: Programme) -> list[Choice]:
+    """Return what selection decides about each article: the picked in order, then the rest."""
+    return select(
+        articles,
+        count=programme.stories,
+        at=at,
+        window=programme.window,
+        per_source=programme.per_source,
+    )
+
+
+def assemble(stories: Sequence[Story], at: datetime, programme: Programme) -> Issue:
+    """Return an issue of these stories, the first of which is the lead."""
+    return Issue(
+        publication=programme.publication,
+        number=programme.number,
+        date=at.astimezone(ZoneInfo(programme.time_zone)).date().isoformat(),
+        subject=stories[0].headline,
+        preheader=_PREHEADER_JOIN.join(story.headline for story in stories[1:3]),
+        sections=(Section("", tuple(stories)),),
+        intro=programme.intro,
+        theme=programme.theme,
+        layout=programme.layout,
+        language=programme.publication.language,
+        time_zone=programme.time_zone,
+    )
+
+
+def condense(choice: Choice, programme: Programme) -> Story:
+    """Return the story of an article: its summary, its pull quote and the other candidates."""
+    article = choice.article
+    language = article.language or programme.publication.language
+    summary = summarise(
+        article.text,
+        words=programme.summary_words,
+        language=language,
+        headline=article.headline,
+    )
+    candidates = rank_pull_quotes(
+        find_quotes(article.text), headline=article.headline, summary=summary
+    )
+    return Story(
+        article=article,
+        headline=article.headline,
+        summary=tuple(summary),
+        pull_quote=candidates[0] if candidates else None,
+        quotes=tuple(candidates),
+        source=article.source,
+        reason=choice.reason,
+    )
+
+
+def _why_nothing(choices: Sequence[Choice], programme: Programme) -> str:
+    if not choices:
+        return "There is no article at all."
+    newest = max(choice.article.dated for choice in choices)
+    return (
+        f"No article is from the last {in_words(programme.window)}:"
+        f" there {'is' if len(choices) == 1 else 'are'} {len(choices)},"
+        f" the newest from {newest.day} {newest:%B %Y}."
+    )
+
+
+def print_issue(issue: Issue, pictures: Mapping[str, bytes] | None = None) -> Printed:
+    """Render an issue and check it: the same bytes for the same issue, every time.
+
+    Args:
+        pictures: the bytes behind each `Story.image.name`, to be embedded.
+
+    Raises:
+        RenderError: a template is wrong.
+    """
+    tokens = Tokens(_seal(issue))
+    rendered = render(issue, tokens)
+    printed = Printed(
+        issue, rendered.html, rendered.text, tokens, pictures=dict(sorted((pictures or {}).items()))
+    )
+    reader = sample_reader(issue.publication)
+    raw = cast(printed, sent_at=printed_at(issue)).fill(reader)
+    findings = run_rules(proof_of(raw, to=reader.address, issue=issue))
+    return replace(printed, findings=tuple(findings))
+
+
+def _seal(issue: Issue) -> str:
+    data = dumps(issue.to_data(), sort_keys=True, ensure_ascii=True)
+    return sha256(data.encode("ascii")).hexdigest()[:16]
+
+
+def printed_at(issue: Issue) -> datetime:
+    """Return the start of the issue's day where its editors are, in UTC.
+
+    It dates the stand-in message, so that the same issue gives the same bytes.
+    """
+    midnight = datetime.combine(date.fromisoformat(issue.date), time(), ZoneInfo(issue.time_zone))
+    return midnight.astimezone(UTC)
+
+
+def sample_reader(publication: Publication) -> Recipient:
+    """Return the invented subscriber as whom a message is shown before there are any."""
+    return Recipient(
+        address="ana@example.org", unsubscribe=f"{publication.public_url}/unsubscribe/sample"
+    )
