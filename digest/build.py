@@ -1,0 +1,89 @@
+"""The whole job without a database: from inputs to a printed issue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from digest.errors import DigestError, ImageError, InputError
+from digest.fetching import Fetched, fetch_all
+from digest.images import Illustrated, illustrate
+from digest.issue import Issue
+from digest.press import draft, print_issue
+from digest.printed import Printed
+from digest.programme import Programme
+from digest.sources import Collected, collect, is_address, named_origins
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    printed: Printed
+    notes: tuple[str, ...]  #: plain sentences: pictures that were left out, and why
+
+
+def read_inputs(inputs: Sequence[str], *, at: datetime) -> Collected:
+    """Read every input.
+
+    Raises:
+        InputError: none of them can be read; its sentence names each, and why.
+    """
+    collected = collect(inputs, seen_at=at)
+    if collected.failures and not collected.articles:
+        raise InputError(
+            "No input can be read. " + " ".join(str(failure) for failure in collected.failures),
+            fix="Name another.",
+        )
+    return collected
+
+
+def build(
+    collected: Collected, *, at: datetime, programme: Programme, inputs: Sequence[str]
+) -> Built:
+    """Choose, condense, illustrate and print.
+
+    Args:
+        inputs: as named by whoever runs this; pictures on private addresses are
+            fetched from their origins only.
+
+    Raises:
+        NothingToSend: no article is recent enough.
+        RenderError: a template is wrong.
+    """
+    issue = draft(collected.articles, at, programme)
+    if not programme.pictures:
+        return Built(print_issue(issue), ())
+    illustrated = _illustrate(issue, inputs)
+    return Built(print_issue(illustrated.issue, illustrated.pictures), illustrated.notes)
+
+
+def _illustrate(issue: Issue, inputs: Sequence[str]) -> Illustrated:
+    urls = [story.article.image.url for story in issue.stories if story.article.image]
+    remote = [url for url in dict.fromkeys(urls) if is_address(url)]
+    answers = fetch_all(remote, allowed=named_origins(inputs))
+    found: Mapping[str, Fetched | DigestError] = dict(zip(remote, answers, strict=True))
+    return illustrate(issue, lambda url: _content(found[url]) if url in found else _local(url))
+
+
+def _content(answer: Fetched | DigestError) -> bytes:
+    if isinstance(answer, DigestError):
+        raise answer
+    return answer.content
+
+
+def _local(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise ImageError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def in_words(printed: Printed) -> Iterable[str]:
+    """Yield in plain words what stands in an issue, and what preflight found."""
+    stories = list(printed.issue.stories)
+    sources = ", ".join(dict.fromkeys(story.source for story in stories))
+    yield f"{len(stories)} {'story' if len(stories) == 1 else 'stories'} from {sources}."
+    for finding in printed.findings:
+        where = f" ({finding.where})" if finding.where else ""
+        yield f"{finding.severity}: {finding.what}{where} {finding.fix}"

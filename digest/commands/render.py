@@ -1,0 +1,44 @@
+"""`digest render`: an issue.json printed again, without any network."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from digest.build import in_words
+from digest.cli import say
+from digest.errors import InputError
+from digest.issue import Issue
+from digest.output import read_pictures, write
+from digest.press import print_issue
+
+
+@click.command()
+@click.argument("issue", type=click.Path(path_type=Path), metavar="ISSUE.json")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write.")
+def command(issue: Path, out: Path) -> None:
+    """Print ISSUE.json, with the pictures in the images folder beside it.
+
+    The same issue gives the same files, every time.
+    """
+    printed = print_issue(read_issue(issue), read_pictures(issue.parent))
+    write(printed, out)
+    for line in in_words(printed):
+        say(line)
+    click.echo(json.dumps({"out": str(out), "subject": printed.issue.subject}))
+
+
+def read_issue(path: Path) -> Issue:
+    """Read an issue that `digest build` wrote.
+
+    Raises:
+        InputError: the file cannot be read, or holds no issue.
+    """
+    try:
+        return Issue.from_data(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise InputError(f"{path} is not JSON: {error}.") from error

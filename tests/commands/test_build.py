@@ -1,0 +1,162 @@
+"""`digest build` and `digest render`: real files in, a whole folder out, or one plain sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from digest.commands.demo import BUNDLED
+from digest.issue import Issue
+from tests.test_main import digest
+
+AT = ("--at", "2026-10-16T07:00:00Z")
+ARTICLES = str(BUNDLED / "articles")
+
+
+def build(out: Path, *arguments: str) -> tuple[int, str]:
+    answer = digest("build", *arguments, *AT, "--out", str(out))
+    assert "Traceback" not in answer.stderr
+    return answer.returncode, answer.stderr
+
+
+def read(out: Path) -> Issue:
+    return Issue.from_data(json.loads((out / "issue.json").read_text(encoding="utf-8")))
+
+
+def test_a_folder_of_mixed_sources_becomes_an_issue(tmp_path: Path) -> None:
+    code, said = build(tmp_path / "out", ARTICLES)
+    assert code == 0, said
+    made = read(tmp_path / "out")
+    sources = {story.source for story in made.stories}
+    assert {"Ellery Herald", "Ellery Radio", "Fieldnotes", "Harbour Authority"} <= sources
+    for story in made.stories:
+        text = story.article.text
+        assert story.summary
+        assert all(passage.stands_in(text) for passage in (*story.summary, *story.quotes))
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        assert build(tmp_path / name, ARTICLES)[0] == 0
+    one, two = (
+        {
+            str(each.relative_to(tmp_path / name)): each.read_bytes()
+            for each in _files(tmp_path / name)
+        }
+        for name in ("one", "two")
+    )
+    assert one == two
+
+
+def test_render_prints_what_build_printed(tmp_path: Path) -> None:
+    build(tmp_path / "out", ARTICLES)
+    answer = digest(
+        "render", str(tmp_path / "out" / "issue.json"), "--out", str(tmp_path / "again")
+    )
+    assert answer.returncode == 0, answer.stderr
+    for each in _files(tmp_path / "out"):
+        again = tmp_path / "again" / each.relative_to(tmp_path / "out")
+        assert again.read_bytes() == each.read_bytes(), each.name
+
+
+def test_options_change_what_they_name(tmp_path: Path) -> None:
+    theme = tmp_path / "theme.toml"
+    theme.write_text('[light]\naccent = "#7a1f3d"\n')
+    code, said = build(
+        tmp_path / "out", ARTICLES, "--stories", "3", "--no-images", "--theme", str(theme),
+        "--publication", str(BUNDLED / "tideline.toml"),
+    )  # fmt: skip
+    assert code == 0, said
+    made = read(tmp_path / "out")
+    assert len(list(made.stories)) == 3
+    assert made.publication.name == "The Tideline"
+    assert all(story.image is None for story in made.stories)
+    assert "#7a1f3d" in (tmp_path / "out" / "issue.html").read_text(encoding="utf-8")
+
+
+def test_a_sample_publication_blocks_nothing(tmp_path: Path) -> None:
+    build(tmp_path / "out", ARTICLES)
+    findings = json.loads((tmp_path / "out" / "preflight.json").read_text())["findings"]
+    assert [found for found in findings if found["severity"] == "block"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["nowhere.xml"], 2, "nowhere.xml"),
+        (["http://127.0.0.1:9/feed"], 2, "127.0.0.1"),
+        ([ARTICLES, "--layout", "baroque"], 2, "no layout “baroque”"),
+        ([ARTICLES, "--since", "a while"], 2, "not a length of time"),
+        ([f"{ARTICLES}/radio.atom", "--since", "1m"], 1, "the newest from"),
+        ([ARTICLES, "--publication", "none.toml"], 2, "none.toml cannot be read"),
+        ([ARTICLES, "--theme", "none.toml"], 2, "none.toml cannot be read"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_leaves_nothing(
+    tmp_path: Path, arguments: list[str], code: int, sentence: str
+) -> None:
+    result, said = build(tmp_path / "out", *arguments)
+    assert (result, sentence in said) == (code, True), said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_bad_source_costs_nothing_else(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.xml"
+    broken.write_bytes(b"")
+    code, said = build(tmp_path / "out", ARTICLES, str(broken), str(tmp_path / "missing.md"))
+    assert code == 0
+    assert "broken.xml" in said
+    assert "missing.md" in said
+    assert list(read(tmp_path / "out").stories)
+
+
+def test_a_picture_that_is_none_costs_its_story_nothing(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "photo.jpg").write_text("not a picture")
+    (tmp_path / "in" / "note.md").write_text(
+        "---\ntitle: A note with a photo\ndate: 2026-10-15\nimage: photo.jpg\n---\n\n"
+        "The photo was lost on the way. The note arrived all the same.\n"
+    )
+    code, said = build(tmp_path / "out", str(tmp_path / "in"))
+    assert code == 0
+    assert "A note with a photo" in said
+    (story,) = read(tmp_path / "out").stories
+    assert story.image is None
+
+
+def test_control_characters_and_emoji_survive_everywhere(tmp_path: Path) -> None:
+    odd = "Caf\u00e9 \U0001f469\u200d\U0001f680 \x0b\x1b<b>bold</b> & “quoted” {{7*7}} e\u0301"
+    (tmp_path / "odd.md").write_text(
+        f"---\ntitle: 'Odd {odd.translate({11: None, 27: None})}'\nauthor: '{{{{ x }}}}'\n"
+        f"date: 2026-10-15\n---\n\nIt began: {odd} and went on for a while.\n"
+    )
+    code, said = build(tmp_path / "out", str(tmp_path / "odd.md"))
+    assert code == 0, said
+    html = (tmp_path / "out" / "issue.html").read_text(encoding="utf-8")
+    assert "\U0001f469\u200d\U0001f680" in html
+    assert "{{7*7}}" in html
+    assert "\x0b" not in html + (tmp_path / "out" / "issue.txt").read_text(encoding="utf-8")
+
+
+def test_an_issue_that_is_none_is_refused(tmp_path: Path) -> None:
+    for content in ("", "[]", '{"schema": 1}', '{"schema": 99}', "nonsense"):
+        (tmp_path / "issue.json").write_text(content)
+        answer = digest("render", str(tmp_path / "issue.json"), "--out", str(tmp_path / "out"))
+        assert answer.returncode == 2, (content, answer.stderr)
+        assert "Traceback" not in answer.stderr
+        assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    code, said = build(tmp_path / "out", ARTICLES)
+    assert code == 2
+    assert "cannot be written" in said
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(each for each in folder.rglob("*") if each.is_file())
