@@ -16,9 +16,9 @@ from typing import Any
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from digest import places
 from digest.errors import ConfigError, DigestError
 from digest.issue import Issue
-from digest.rendering import templates
 
 HOST = "127.0.0.1"
 GMAIL_CLIPS_AT = 102_400  # bytes of HTML; facts are widely quoted, Gmail documents none
@@ -151,12 +151,12 @@ async def _asset(request: web.Request) -> web.StreamResponse:
     name = request.match_info["name"]
     if name not in _ASSETS:
         raise web.HTTPNotFound
-    return web.FileResponse(templates.folder().parent / _ASSETS[name] / name)
+    return web.FileResponse(places.templates() / _ASSETS[name] / name)
 
 
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(templates.folder().parent / "preview"),
+        loader=FileSystemLoader(places.templates() / "preview"),
         autoescape=True,
         undefined=StrictUndefined,
     )

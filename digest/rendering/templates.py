@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from digest import places
 from digest.errors import ConfigError, RenderError
 from digest.rendering.galley import Galley
 
@@ -28,27 +28,13 @@ _NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 MARK = "\x00"  #: encloses "template:line" where `LineMarks` puts it; no template or value has it
 
 
-@cache
 def folder() -> Path:
-    """Return the folder of the email templates: those of the package, else of the checkout.
-
-    Never one below the working directory: whoever can write there could change
-    what is sent.
+    """Return the folder of the email templates.
 
     Raises:
-        ConfigError: neither is there.
+        ConfigError: it is not there.
     """
-    return find_folder(Path(__file__).resolve().parents[1])
-
-
-def find_folder(package: Path) -> Path:
-    """Return the email templates inside a package, else beside the project it belongs to."""
-    if (packaged := package / "templates" / "email").is_dir():
-        return packaged
-    for parent in package.parents:
-        if (parent / "pyproject.toml").is_file() and (parent / "templates" / "email").is_dir():
-            return parent / "templates" / "email"
-    raise ConfigError("The email templates are missing.", fix="Install the digest again.")
+    return places.templates() / "email"
 
 
 def layouts(folder: Path) -> tuple[str, ...]:

@@ -1,0 +1,26 @@
+"""Rows: what is stored, one noun a file; `to_data` and `from_data` of the nouns at the edge."""
+
+from __future__ import annotations
+
+from digest.models.articles import Article
+from digest.models.deliveries import Delivery, Event, Worker
+from digest.models.editors import Editor
+from digest.models.issues import Candidate, Change, Cluster, Frozen, Issue, Story
+from digest.models.programmes import Programme
+from digest.models.sources import Source
+
+__all__ = [
+    "Article",
+    "Candidate",
+    "Change",
+    "Cluster",
+    "Delivery",
+    "Editor",
+    "Event",
+    "Frozen",
+    "Issue",
+    "Programme",
+    "Source",
+    "Story",
+    "Worker",
+]

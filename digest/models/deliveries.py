@@ -1,0 +1,66 @@
+"""The ledger's rows: one issue to one subscription, and what transports report of it.
+
+The table of deliveries is made by hand in a migration: rows are many, so they are
+narrow, without foreign keys and without an address unless it is in flight.
+`ledger.py` is the only one that writes them.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from digest.deliveries import Status
+
+
+class Delivery(models.Model):
+    """One issue to one subscriber. Read it here; write it through the ledger."""
+
+    pk = models.CompositePrimaryKey("issue_id", "subscription_id")
+    issue_id = models.BigIntegerField()
+    subscription_id = models.BigIntegerField()
+    variant = models.CharField(max_length=20, default="")
+    status = models.SmallIntegerField(default=Status.QUEUED)
+    attempt = models.SmallIntegerField(default=0)
+    not_before = models.DateTimeField(null=True)  #: of a requeued one
+    claim = models.CharField(max_length=32, null=True)  #: of the worker that has it in hand
+    lease_until = models.DateTimeField(null=True)
+    address = models.CharField(max_length=254, null=True)  #: only while in flight
+    message_id = models.CharField(max_length=120, null=True)  #: the transport's
+    reason = models.CharField(max_length=300, null=True)
+    changed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "digest_delivery"
+
+    def __str__(self) -> str:
+        return f"delivery {self.issue_id}-{self.subscription_id}: {Status(self.status).name}"
+
+
+class Event(models.Model):
+    """A fact that a transport reported about a delivery, kept as it came."""
+
+    key = models.CharField(max_length=100, unique=True)  #: the provider's own id: counted once
+    issue_id = models.BigIntegerField()
+    subscription_id = models.BigIntegerField()
+    status = models.SmallIntegerField()  #: a `deliveries.Status`
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+    payload = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["issue_id", "subscription_id"], name="event_by_delivery")]
+
+    def __str__(self) -> str:
+        return f"event {self.key}"
+
+
+class Worker(models.Model):
+    """A process that works, and when it last said so."""
+
+    name = models.CharField(max_length=120, unique=True)  #: host and process
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
