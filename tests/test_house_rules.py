@@ -85,6 +85,8 @@ TABLE = {
     # What people call.
     "cli": Row("cli", ours="nouns sources", libraries="click"),
     "commands": Row("commands commands.*", ours="*", libraries="click"),
+    "database": Row("database", ours="nouns", libraries="django"),
+    "serving": Row("serving"),
     "main": Row("__init__ __main__", ours="errors"),
 }
 
