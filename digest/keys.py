@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -75,7 +76,7 @@ def _read(text: str, where: str) -> Keys:
         data = json.loads(text)
         keys = Keys(
             session=_secret(data["session"]),
-            mail=tuple((str(each["id"]), _secret(each["key"])) for each in data["mail"]),
+            mail=tuple((_name(each["id"]), _secret(each["key"])) for each in data["mail"]),
             address=_secret(data["address"]),
         )
     except (ValueError, KeyError, TypeError) as error:
@@ -83,6 +84,13 @@ def _read(text: str, where: str) -> Keys:
     if not keys.mail:
         raise ConfigError(f"The keys in {where} hold no mail key.", fix=_FIX)
     return keys
+
+
+def _name(value: Any) -> str:
+    """Return the id of a key, which stands in every link that it signs."""
+    if not re.fullmatch(r"[a-z0-9]{1,8}", str(value)):
+        raise ValueError("an id has at most 8 small letters and digits")
+    return str(value)
 
 
 def _secret(value: Any) -> str:

@@ -10,8 +10,11 @@ from django.db.models import Q
 
 from subscribers.addresses import fingerprint
 
+# What stands at this place in the web interface's own addresses cannot be a slug.
+TAKEN = "assets confirm desk media pause return unsubscribe"
 SLUG = RegexValidator(
-    r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Write it in lower-case letters, digits and single hyphens."
+    rf"\A(?!(?:{TAKEN.replace(' ', '|')})\Z)[a-z0-9]+(-[a-z0-9]+)*\Z",
+    "Write it in lower-case letters, digits and single hyphens; some words are taken.",
 )
 
 
@@ -136,18 +139,27 @@ class Suppression(models.Model):
 
 
 class Mailing(models.Model):
-    """A single mail that was asked for: counted, so that a form is no mail bomb."""
+    """Somebody asked for a single mail. Counted, so that a form is no mail bomb.
 
-    fingerprint = models.CharField(max_length=40)
+    A request is stored first and settled later, so that the answer to it tells
+    nobody who is known; what was written is kept no longer than that takes.
+    """
+
+    fingerprint = models.CharField(max_length=40)  #: of the address that was written
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="+")
-    visitor = models.CharField(max_length=64, blank=True)
+    visitor = models.CharField(max_length=40, blank=True)  #: a keyed hash of who asked
     at = models.DateTimeField()
+    request = models.JSONField(null=True)  #: address and evidence, until it is settled
+    due_at = models.DateTimeField(null=True)  #: when it is tried next; None once it is settled
+    attempt = models.PositiveSmallIntegerField(default=0)
+    granted_at = models.DateTimeField(null=True)  #: when it was decided that a mail may leave
 
     class Meta:
         indexes = [
             models.Index(fields=["fingerprint", "at"], name="mailing_by_person"),
             models.Index(fields=["visitor", "at"], name="mailing_by_visitor"),
             models.Index(fields=["at"], name="mailing_by_time"),
+            models.Index(fields=["due_at"], name="mailing_due", condition=Q(due_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

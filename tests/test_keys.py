@@ -55,3 +55,11 @@ def test_some_key_must_sign_mails(tmp_path: Path) -> None:
     data = {**new_keys().to_data(), "mail": []}
     with pytest.raises(ConfigError, match="no mail key"):
         load_keys(tmp_path, {VARIABLE: json.dumps(data)})
+
+
+@pytest.mark.parametrize("name", ["", "A", "1.2", "a/b", "123456789"])
+def test_the_id_of_a_mail_key_can_stand_in_a_link(tmp_path: Path, name: str) -> None:
+    data = new_keys().to_data()
+    data["mail"][0]["id"] = name
+    with pytest.raises(ConfigError, match="damaged"):
+        load_keys(tmp_path, {VARIABLE: json.dumps(data)})

@@ -28,8 +28,8 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "\\A[a-z0-9]+(-[a-z0-9]+)*\\Z",
-                                "Write it in lower-case letters, digits and single hyphens.",
+                                "\\A(?!(?:assets|confirm|desk|media|pause|return|unsubscribe)\\Z)[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Write it in lower-case letters, digits and single hyphens; some words are taken.",
                             )
                         ],
                     ),
@@ -188,8 +188,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("fingerprint", models.CharField(max_length=40)),
-                ("visitor", models.CharField(blank=True, max_length=64)),
+                ("visitor", models.CharField(blank=True, max_length=40)),
                 ("at", models.DateTimeField()),
+                ("request", models.JSONField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("attempt", models.PositiveSmallIntegerField(default=0)),
+                ("granted_at", models.DateTimeField(null=True)),
                 (
                     "publication",
                     models.ForeignKey(
@@ -204,6 +208,11 @@ class Migration(migrations.Migration):
                     models.Index(fields=["fingerprint", "at"], name="mailing_by_person"),
                     models.Index(fields=["visitor", "at"], name="mailing_by_visitor"),
                     models.Index(fields=["at"], name="mailing_by_time"),
+                    models.Index(
+                        condition=models.Q(("due_at__isnull", False)),
+                        fields=["due_at"],
+                        name="mailing_due",
+                    ),
                 ],
             },
         ),
