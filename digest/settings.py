@@ -99,6 +99,7 @@ INSTALLED_APPS = [
 ]
 if not IS_EMBEDDED:
     INSTALLED_APPS.append("procrastinate.contrib.django")
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "spreading"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -136,7 +137,6 @@ TEMPLATES = [
 ]
 STATIC_URL = "/assets/"
 STATICFILES_DIRS = [templates() / "assets"]
-STATIC_ROOT = DATA / "assets"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
