@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from digest.keys import new_keys
 from subscribers.tokens import NoToken, Purpose, confirm_url, read_token, token, unsubscribe_url
@@ -58,7 +58,7 @@ def test_what_is_no_token_is_refused(text: str) -> None:
         read_token(Purpose.UNSUBSCRIBE, text)
 
 
-def test_links_in_old_mails_outlive_a_change_of_keys(settings: SettingsWrapper) -> None:
+def test_links_in_old_mails_outlive_a_change_of_keys(settings: Settings) -> None:
     old = token(Purpose.UNSUBSCRIBE, 7)
     (fresh,) = new_keys().mail
     settings.MAIL_KEYS = (("2", fresh[1]), *settings.MAIL_KEYS)
@@ -70,14 +70,14 @@ def test_links_in_old_mails_outlive_a_change_of_keys(settings: SettingsWrapper) 
         read_token(Purpose.UNSUBSCRIBE, old)
 
 
-def test_each_installation_signs_for_itself(settings: SettingsWrapper) -> None:
+def test_each_installation_signs_for_itself(settings: Settings) -> None:
     text = token(Purpose.UNSUBSCRIBE, 7)
     settings.MAIL_KEYS = new_keys().mail
     with pytest.raises(NoToken):
         read_token(Purpose.UNSUBSCRIBE, text)
 
 
-def test_links_lead_to_the_public_address(settings: SettingsWrapper) -> None:
+def test_links_lead_to_the_public_address(settings: Settings) -> None:
     settings.PUBLIC_URL = "https://news.example.org"
     assert unsubscribe_url(7).startswith("https://news.example.org/unsubscribe/1u.")
     assert confirm_url(7).startswith("https://news.example.org/confirm/1c.")
