@@ -5,5 +5,6 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("subscribers.urls")),
     path("", include("digest.reader.urls")),  # last: its addresses begin with any slug
 ]
