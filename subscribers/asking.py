@@ -19,11 +19,13 @@ class Asking:
     lead: str
     button: str
     terms: str
+    whom: str = ""  #: the address within the lead, half hidden
+    rest: str = ""  #: of the lead, after it
 
     @property
     def words(self) -> str:
         """All of it as one text, the button in brackets."""
-        parts = (self.title, self.lead, f"[{self.button}]", self.terms)
+        parts = (self.title, self.lead + self.whom + self.rest, f"[{self.button}]", self.terms)
         return "\n\n".join(part for part in parts if part)
 
 
@@ -40,8 +42,9 @@ def to_sign_up(publication: Publication) -> Asking:
 def to_confirm(subscription: Subscription) -> Asking:
     return Asking(
         title=f"Send you {subscription.publication.name}?",
-        lead=f"Somebody, we hope it was you, asked us to write to {_whom(subscription)}."
-        " Nothing is sent until you press the button.",
+        lead="Somebody, we hope it was you, asked us to write to ",
+        whom=half_hidden(subscription.subscriber.address),
+        rest=". Nothing is sent until you press the button.",
         button="Yes, send it to me",
         terms="Not you? Close this page. We forget the address after 30 days.",
     )
@@ -50,12 +53,10 @@ def to_confirm(subscription: Subscription) -> Asking:
 def to_leave(subscription: Subscription) -> Asking:
     return Asking(
         title=f"Leave {subscription.publication.name}?",
-        lead=f"We stop writing to {_whom(subscription)} the moment you press the button.",
+        lead="We stop writing to ",
+        whom=half_hidden(subscription.subscriber.address),
+        rest=" the moment you press the button.",
         button="Yes, unsubscribe me",
         terms="Did a friend forward this to you? Then this button takes your friend off the"
         " list. Close the page instead.",
     )
-
-
-def _whom(subscription: Subscription) -> str:
-    return half_hidden(subscription.subscriber.address)

@@ -16,6 +16,8 @@ os.environ["PUBLIC_URL"] = "http://127.0.0.1:8000"
 os.environ["DIGEST_TRANSPORT"] = "memory"
 os.environ["XDG_RUNTIME_DIR"] = str(_FOLDER)  # where the PostgreSQL of the wheel keeps its socket
 os.environ.pop("DATABASE_URL", None)
+# Playwright keeps an event loop in the tests' thread; Django would refuse it the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 if ON_POSTGRES:
     import json
