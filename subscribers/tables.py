@@ -7,10 +7,8 @@ wrong row takes no other with it. Only as much is held as one row needs.
 from __future__ import annotations
 
 import codecs
-import csv
 import io
 import re
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -18,11 +16,10 @@ from typing import BinaryIO
 
 from subscribers.addresses import NotAnAddress, checked
 from subscribers.cells import restored
+from subscribers.rows import Line, numbered, split
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 50  # lines from which the table's shape is told
-_LONGEST = 65_536  # characters of a line
-_MOST, _LONGEST_ROW = 20, 10_000  # lines and characters of one row; or a mark was not closed
 _OTHER_FILES = {
     b"PK\x03\x04": "This is a spreadsheet or an archive: save it as CSV first.",
     b"\xd0\xcf\x11\xe0": "This is an old spreadsheet: save it as CSV first.",
@@ -71,9 +68,6 @@ class Shape:
     state: int | None = None
 
 
-Line = tuple[int, str]
-
-
 def read(stream: BinaryIO) -> Iterator[Person | Wrong]:
     """Yield the people of a table, and what could not be read, in order.
 
@@ -85,7 +79,7 @@ def read(stream: BinaryIO) -> Iterator[Person | Wrong]:
     """
     text = io.TextIOWrapper(stream, _encoding(stream), errors="kept-as-windows", newline=None)
     try:
-        lines = _lines(text)
+        lines = numbered(text)
         sample = list(islice(lines, _SAMPLE))
         shape = _shape(sample)
         yield from _people(chain(sample, lines), shape)
@@ -117,16 +111,6 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("kept-as-windows", _as_windows)
 
 
-def _lines(text: io.TextIOBase) -> Iterator[Line]:
-    """Yield numbered lines; of one that is far too long only the beginning."""
-    number = 0
-    while line := text.readline(_LONGEST):
-        number += 1
-        yield number, line
-        while len(line) == _LONGEST and not line.endswith("\n"):
-            line = text.readline(_LONGEST)
-
-
 def _shape(sample: list[Line]) -> Shape:
     if sample and (found := re.fullmatch(r"sep=(.)\s*", sample[0][1])):
         shapes = [_shape_by(sample[1:], found[1])]  # Excel's own line, which it adds and obeys
@@ -140,7 +124,7 @@ def _shape(sample: list[Line]) -> Shape:
 
 def _shape_by(sample: list[Line], delimiter: str) -> tuple[tuple[int, int], Shape | None]:
     """Return the shape that a delimiter gives, and how well it fits."""
-    rows = [cells for _, cells, _ in _rows(iter(sample), delimiter, None) if cells]
+    rows = [cells for _, cells, _ in split(iter(sample), delimiter, believed=bool) if cells]
     if not rows:
         return (0, 0), None
     width = len(rows[0])
@@ -181,7 +165,10 @@ def _is_address(cells: list[str]) -> bool:
 
 
 def _people(lines: Iterable[Line], shape: Shape) -> Iterator[Person | Wrong]:
-    rows = _rows(iter(lines), shape.delimiter, shape)
+    def believed(cells: list[str]) -> bool:
+        return len(cells) == shape.width and _is_address(cells[shape.address : shape.address + 1])
+
+    rows = split(iter(lines), shape.delimiter, believed=believed)
     is_header = shape.has_header
     for number, cells, raw in rows:
         if number == 1 and re.fullmatch(r"sep=.\s*", raw):
@@ -215,90 +202,3 @@ def _person(number: int, cells: list[str], raw: str, shape: Shape) -> Person | W
 def cleaned(name: str) -> str:
     """Return a name on one line, without what cannot be printed or turns the writing round."""
     return " ".join("".join(c if c.isprintable() else " " for c in name).split())
-
-
-def _rows(
-    lines: Iterator[Line], delimiter: str, shape: Shape | None
-) -> Iterator[tuple[int, list[str], str]]:
-    """Yield number, cells and text of each row; no cells where it cannot be split.
-
-    Args:
-        shape: what a row of several lines must be like, to be believed one.
-    """
-    ahead: deque[Line] = deque()
-    while line := _next(ahead, lines):
-        number, text = line
-        if '"' not in text:
-            cells = text.rstrip("\n").split(delimiter)
-            yield number, cells if len(text) < _LONGEST else [], text
-            continue
-        taken = _taken(line, ahead, lines, delimiter)
-        cells = _cells("".join(each for _, each in taken), delimiter)
-        if len(taken) > 1 and not _believed(cells, shape):
-            ahead.extendleft(reversed(taken[1:]))  # the rows after it are read on their own
-            taken, cells = [line], []
-        yield number, cells, "".join(each for _, each in taken)
-
-
-def _taken(line: Line, ahead: deque[Line], lines: Iterator[Line], delimiter: str) -> list[Line]:
-    """Return the lines up to the one in which the last quotation mark closes, if one does."""
-    taken, length = [line], len(line[1])
-    is_open = _is_open(line[1], delimiter, False)
-    while is_open and len(taken) < _MOST and length < _LONGEST_ROW:
-        if not (more := _next(ahead, lines)):
-            break
-        taken.append(more)
-        length += len(more[1])
-        is_open = _is_open(more[1], delimiter, True)
-    return taken
-
-
-def _believed(cells: list[str], shape: Shape | None) -> bool:
-    if shape is None:
-        return bool(cells)
-    return len(cells) == shape.width and _is_address(cells[shape.address : shape.address + 1])
-
-
-def _next(ahead: deque[Line], lines: Iterator[Line]) -> Line | None:
-    return ahead.popleft() if ahead else next(lines, None)
-
-
-def _cells(text: str, delimiter: str) -> list[str]:
-    """Split a row with quotation marks; nothing if they do not close or it is too long."""
-    if len(text) >= _LONGEST:
-        return []
-    is_long = "\n" in text.rstrip("\n")
-    try:
-        rows = csv.reader([text], delimiter=delimiter, skipinitialspace=True, strict=is_long)
-        return next(rows, []) if is_long or not _is_open(text, delimiter, False) else []
-    except csv.Error:
-        return []
-
-
-def _is_open(text: str, delimiter: str, inside: bool) -> bool:
-    """Whether a line ends within quotation marks, which only begin where a cell does.
-
-    Args:
-        inside: whether it began within them.
-    """
-    place = 0
-    while True:
-        if not inside:
-            while text.startswith(" ", place):
-                place += 1
-            inside = text.startswith('"', place)
-            place += inside
-        if inside and (place := _closing(text, place)) < 0:
-            return True
-        place, inside = text.find(delimiter, place) + 1, False
-        if not place:
-            return False
-
-
-def _closing(text: str, place: int) -> int:
-    """Return where the quotation mark stands that ends a cell; -1 if none does."""
-    while (place := text.find('"', place)) >= 0:
-        if text[place + 1 : place + 2] != '"':
-            return place
-        place += 2
-    return -1
