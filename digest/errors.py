@@ -7,6 +7,9 @@ DigestError
 │   └── FetchRefused      an address we do not visit, or stop visiting half-way
 ├── ImageError            one picture is unusable; its story goes on without it
 ├── NothingToSend         no article qualifies; no issue is made
+├── Clash                 somebody else was quicker; the editor looks again and decides
+├── NotEditable           an issue that left, or never will; nothing of it changes any more
+├── NotReady              a step that an issue's state or preflight bars; the editor sees to it
 ├── RenderError           a template is wrong; its author corrects the line named
 └── TransportError        a message was not handed over
     ├── RecipientUnfit    this reader cannot be written to: their delivery is left out
@@ -52,6 +55,18 @@ class ImageError(DigestError):
 
 class NothingToSend(DigestError):
     fix = "Add a source, or widen the window with --since."
+
+
+class Clash(DigestError):
+    fix = "Look at it as it is now, then make your change again."
+
+
+class NotEditable(DigestError):
+    fix = "Make a correction in the next issue."
+
+
+class NotReady(DigestError):
+    fix = "See to what is named here, then try again."
 
 
 class RenderError(DigestError):
