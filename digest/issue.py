@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -16,6 +16,7 @@ from digest.theme import Theme
 
 SCHEMA = 1
 _FIX = "docs/data.md says what an issue is made of."
+_PREHEADER_JOIN = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,21 @@ class Picture:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """A sentence of a summary that an editor wrote: marked, for it stands in no article."""
+
+    text: str
+    after: int  #: how many of the summary's passages are printed before it
+
+    def to_data(self) -> dict[str, Any]:
+        return {"text": self.text, "after": self.after}
+
+    @classmethod
+    def from_data(cls, data: Any) -> Self:
+        return cls(parts.text(data, "text"), parts.number(data, "after"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """An article as it stands in one issue; an editor may change it, the article stays."""
@@ -56,6 +72,7 @@ class Story:
     headline: str
     kicker: str = ""  #: the section word above the headline
     summary: tuple[Passage, ...] = ()
+    own_words: tuple[OwnWords, ...] = ()  #: an editor's sentences between those, in their order
     pull_quote: Quote | None = None
     quotes: tuple[Quote, ...] = ()  #: the candidates, best first
     image: Picture | None = None
@@ -63,12 +80,21 @@ class Story:
     reason: str = ""  #: why it was picked, in a sentence
     edited: tuple[str, ...] = ()  #: names of the fields that a person changed
 
+    @property
+    def sentences(self) -> tuple[Passage | OwnWords, ...]:
+        """The summary as it is printed: passages of the article, and the editors' own words."""
+        printed: list[Passage | OwnWords] = list(self.summary)
+        for words in sorted(self.own_words, key=lambda each: each.after)[::-1]:
+            printed.insert(min(words.after, len(self.summary)), words)
+        return tuple(printed)
+
     def to_data(self) -> dict[str, Any]:
         return {
             "article": self.article.to_data(),
             "headline": self.headline,
             "kicker": self.kicker,
             "summary": [passage.to_data() for passage in self.summary],
+            "own_words": [words.to_data() for words in self.own_words],
             "pull_quote": self.pull_quote.to_data() if self.pull_quote else None,
             "quotes": [quote.to_data() for quote in self.quotes],
             "image": self.image.to_data() if self.image else None,
@@ -84,6 +110,8 @@ class Story:
             headline=parts.text(data, "headline"),
             kicker=parts.text(data, "kicker"),
             summary=parts.each(data, "summary", Passage.from_data),
+            # Nothing else writes them, so what was made before there were any has none.
+            own_words=parts.each({"own_words": [], **data}, "own_words", OwnWords.from_data),
             pull_quote=parts.one_or_none(data, "pull_quote", Quote.from_data),
             quotes=parts.each(data, "quotes", Quote.from_data),
             image=parts.one_or_none(data, "image", Picture.from_data),
@@ -91,6 +119,16 @@ class Story:
             reason=parts.text(data, "reason"),
             edited=parts.texts(data, "edited"),
         )
+
+
+def subject_of(stories: Sequence[Story]) -> str:
+    """Return the subject of an issue for which nobody wrote one: the lead's headline."""
+    return stories[0].headline if stories else ""
+
+
+def preheader_of(stories: Sequence[Story]) -> str:
+    """Return the preheader of an issue for which nobody wrote one: the next two headlines."""
+    return _PREHEADER_JOIN.join(story.headline for story in stories[1:3])
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from digest.article import Article
 from digest.errors import NothingToSend
 from digest.features import in_words
-from digest.issue import Issue, Section, Story
+from digest.issue import Issue, Section, Story, preheader_of, subject_of
 from digest.printed import Printed, Recipient, Tokens
 from digest.programme import Programme, Publication
 from digest.quotes import find_quotes, rank_pull_quotes
@@ -25,8 +25,6 @@ from digest.rendering.message import cast
 from digest.rules import proof_of, run_rules
 from digest.selection import Choice, select
 from digest.summary import summarise
-
-_PREHEADER_JOIN = " · "
 
 
 def draft(articles: Iterable[Article], at: datetime, programme: Programme) -> Issue:
@@ -65,8 +63,8 @@ def assemble(stories: Sequence[Story], at: datetime, programme: Programme) -> Is
         publication=programme.publication,
         number=programme.number,
         date=at.astimezone(ZoneInfo(programme.time_zone)).date().isoformat(),
-        subject=stories[0].headline,
-        preheader=_PREHEADER_JOIN.join(story.headline for story in stories[1:3]),
+        subject=subject_of(stories),
+        preheader=preheader_of(stories),
         sections=(Section("", tuple(stories)),),
         intro=programme.intro,
         theme=programme.theme,

@@ -20,7 +20,7 @@ from referencing import Registry, Resource
 
 from digest.article import Article, Image, Paragraph, Repair
 from digest.errors import ConfigError, InputError
-from digest.issue import Issue, Section
+from digest.issue import Issue, OwnWords, Section
 from digest.parts import is_text
 from digest.passages import Passage
 from digest.quotes import Quote, Speaker
@@ -82,6 +82,7 @@ STORIES = st.builds(
             "headline": TEXT,
             "kicker": TEXT,
             "summary": st.lists(PASSAGES, max_size=2).map(tuple),
+            "own_words": st.lists(st.builds(OwnWords, TEXT, NUMBERS), max_size=2).map(tuple),
             "pull_quote": st.none() | QUOTES,
             "quotes": st.lists(QUOTES, max_size=2).map(tuple),
             "image": st.none(),

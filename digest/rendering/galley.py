@@ -138,7 +138,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 def _groups(issue: Issue, tokens: Tokens, words: Words) -> Iterator[Group]:
     for position, (name, stories) in enumerate(_after_the_lead(issue.sections)):
         heading = name or ("" if position else words.also)
-        for is_brief, run in groupby(stories, key=lambda story: not story.summary):
+        for is_brief, run in groupby(stories, key=lambda story: not story.sentences):
             cards = tuple(_card(story, issue, tokens) for story in run)
             if is_brief and (not name or len(cards) < len(stories)):
                 yield Group(words.briefly, True, cards)
@@ -169,7 +169,7 @@ def _card(story: Story, issue: Issue, tokens: Tokens) -> Card:
         source=source,
         byline=words.comma.join(part for part in byline if part),
         minutes=words.lasting(minutes) if minutes else "",
-        summary=" ".join(passage.text for passage in story.summary),
+        summary=" ".join(sentence.text for sentence in story.sentences),
         said=_said(story.pull_quote) if story.pull_quote else None,
         image=_image(story.image, tokens) if story.image else None,
         language=language,

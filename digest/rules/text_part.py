@@ -78,7 +78,7 @@ def _links(proof: Proof) -> Iterator[Finding]:
 def _stories(proof: Proof) -> Iterator[Finding]:
     said, shown = squash(proof.text), squash(proof.page_text)
     for story in proof.issue.stories if proof.issue else ():
-        passages = [*story.summary, *([story.pull_quote] if story.pull_quote else [])]
+        passages = [*story.sentences, *([story.pull_quote] if story.pull_quote else [])]
         if squash(story.headline) not in said:
             yield _block(
                 f"The text part lacks the story “{story.headline[:120]}”.",
