@@ -47,7 +47,7 @@ def _names() -> list[str]:
 
 
 def _help() -> str:
-    lines = [f"  {name:<10} {_summary(name)}\n" for name in _names()]
+    lines = [f"  {name:<11} {_summary(name)}\n" for name in _names()]
     return _USAGE + "".join(lines) + "\nRun `digest COMMAND --help` for what a command takes.\n"
 
 

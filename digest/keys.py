@@ -12,6 +12,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -118,4 +119,5 @@ def _write_once(path: Path, text: str) -> None:
             fix="Make the data folder writable, or name another with DIGEST_DATA.",
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # it may never have come to be
+            part.unlink()

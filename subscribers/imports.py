@@ -118,11 +118,13 @@ def _known(people: dict[str, Person], publication: Publication) -> _Batch:
     free = [mark for mark in marks if mark not in batch.suppressed]
     known = Subscriber.objects.filter(fingerprint__in=free)
     batch.subscribers = {each.fingerprint: each for each in known}
+    by_id = {each.pk: mark for mark, each in batch.subscribers.items()}
+    # By their ids and not by a join, which SQLite answers by reading every subscription.
     rows = Subscription.objects.select_for_update(of=("self",)).filter(
-        publication=publication, subscriber__fingerprint__in=free
+        publication=publication, subscriber_id__in=by_id
     )
     batch.subscriptions = {
-        each.subscriber.fingerprint: each for each in rows.select_related("subscriber")
+        by_id[each.subscriber_id]: each for each in rows.select_related("subscriber")
     }
     return batch
 

@@ -63,3 +63,10 @@ def test_the_id_of_a_mail_key_can_stand_in_a_link(tmp_path: Path, name: str) -> 
     data["mail"][0]["id"] = name
     with pytest.raises(ConfigError, match="damaged"):
         load_keys(tmp_path, {VARIABLE: json.dumps(data)})
+
+
+def test_a_data_folder_that_cannot_be_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(ConfigError, match="cannot be kept") as raised:
+        load_keys(tmp_path / "file" / "data", {})
+    assert "DIGEST_DATA" in raised.value.fix
