@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from django.db import transaction
+from django.db.models import Q
+
+from digest import models
 from digest.article import Article
-from digest.errors import DigestError
+from digest.errors import DigestError, InputError, SourceError
+from digest.models import Source
+
+if TYPE_CHECKING:
+    from digest.sources import Collected
+
+EVERY = timedelta(minutes=30)  #: between two tries of a source that answers
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=15), timedelta(days=1)  #: of one that does not
+_IN_HAND = timedelta(minutes=10)  # a source is left to whoever took it
+_AT_ONCE = 25  # sources
+_BATCH = 500  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +54,12 @@ def look(address: str, at: datetime, *, private: bool = False) -> Look:
         private: whether an owner named it: then it may be on a private address, or
             a folder of this machine.
     """
-    raise NotImplementedError
+    [found] = _asked([address], at) if not private else [_asked_privately(address, at)]
+    if isinstance(found, SourceError):
+        return Look(_host(address), fault=found)
+    articles = sorted(found.articles, key=lambda article: article.dated, reverse=True)
+    name = articles[0].source if articles else _host(address)
+    return Look(name, tuple(articles), found.notes, _fault(found))
 
 
 def gather(publication_id: int, at: datetime) -> Gathering:
@@ -45,5 +67,149 @@ def gather(publication_id: int, at: datetime) -> Gathering:
 
     A source that fails says so on its row, is asked again ever later, and costs
     the others nothing.
+
+    Args:
+        at: aware; what was due then is asked, and articles are first seen then.
     """
-    raise NotImplementedError
+    taken = [source for source in _due(publication_id, at) if _take(source, at)]
+    new, faults = 0, dict[int, DigestError]()
+    for source, found in _answers(taken, at):
+        fault = found if isinstance(found, SourceError) else _fault(found)
+        if not isinstance(found, SourceError):
+            new += _store(source, _named(found, source.name), at)
+        _note(source, fault, at)
+        if fault:
+            faults[source.pk] = fault
+    return Gathering(len(taken), new, faults)
+
+
+def _due(publication_id: int, at: datetime) -> Sequence[Source]:
+    due = Q(next_try_at=None) | Q(next_try_at__lte=at)
+    found = Source.objects.filter(due, publication_id=publication_id, is_resting=False)
+    return list(found.order_by("pk"))
+
+
+def _take(source: Source, at: datetime) -> bool:
+    """Take a source in hand, unless somebody else was quicker."""
+    seen = Source.objects.filter(pk=source.pk, next_try_at=source.next_try_at)
+    return bool(seen.update(next_try_at=at + _IN_HAND, tried_at=at))
+
+
+def _answers(
+    sources: Iterable[Source], at: datetime
+) -> Iterator[tuple[Source, Collected | SourceError]]:
+    """Yield each source with what it gave; public ones are visited at the same time."""
+    private = [source for source in sources if source.may_be_private]
+    public = iter([source for source in sources if not source.may_be_private])
+    while some := list(islice(public, _AT_ONCE)):
+        yield from zip(some, _asked([each.address for each in some], at), strict=True)
+    for source in private:
+        yield source, _asked_privately(source.address, at)
+
+
+def _asked(addresses: Sequence[str], at: datetime) -> list[Collected | SourceError]:
+    # Sources bring parsers that a process which sends does not carry.
+    from digest.sources import collect_each, is_address
+
+    web = [address for address in addresses if is_address(address)]
+    found = dict(zip(web, collect_each(web, seen_at=at), strict=True))
+    return [found.get(address) or _no_address(address) for address in addresses]
+
+
+def _asked_privately(address: str, at: datetime) -> Collected:
+    """Ask one alone, so that its leave to be private is nobody else's."""
+    from digest.sources import collect_each, named_origins
+
+    [found] = collect_each([address], seen_at=at, allowed=named_origins([address]))
+    return found
+
+
+def _no_address(address: str) -> SourceError:
+    return SourceError(
+        f"“{address[:200]}” is no address on the web.",
+        fix="Write one that begins with https://, or ask an owner to name a folder.",
+    )
+
+
+def _fault(found: Collected) -> SourceError | None:
+    """Return why a source gives nothing; what it lacks beside what it gives is no fault."""
+    return found.failures[0] if found.failures and not found.articles else None
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or address).removeprefix("www.")
+    except ValueError:
+        return address
+
+
+def _note(source: Source, fault: DigestError | None, at: datetime) -> None:
+    """Store how a source is, and when it is asked again."""
+    failed = source.tries_failed + 1 if fault else 0
+    changes: dict[str, object] = {
+        "tries_failed": failed,
+        "fault": fault.what[:500] if fault else "",
+        "fault_fix": fault.fix[:300] if fault else "",
+        "next_try_at": at + (_wait(failed) if fault else EVERY),
+    }
+    if not fault:
+        changes["answered_at"] = at
+    Source.objects.filter(pk=source.pk).update(**changes)
+
+
+def _wait(failed: int) -> timedelta:
+    """Return how long to leave a source alone that failed so many times in a row."""
+    return min(FIRST_WAIT * (1 << min(failed - 1, 20)), LONGEST_WAIT)
+
+
+def _named(found: Collected, name: str) -> Iterator[Article]:
+    """Yield the articles under the name that editors gave their source.
+
+    Those that a list or a folder brings keep the names of where they come from.
+    """
+    is_one = found.documents == 1 and len({each.source for each in found.articles}) == 1
+    return (replace(each, source=name) if is_one else each for each in found.articles)
+
+
+def _store(source: Source, articles: Iterable[Article], at: datetime) -> int:
+    """Put articles into the pool; return how many nobody knew."""
+    sound = [article for article in articles if _is_sound(article)]
+    new = 0
+    for start in range(0, len(sound), _BATCH):
+        new += _store_some(source, sound[start : start + _BATCH], at)
+    return new
+
+
+def _is_sound(article: Article) -> bool:
+    """Whether it can be read again once it is stored; no database takes a NUL."""
+    try:
+        Article.from_data(article.to_data())
+    except InputError:
+        return False
+    return True
+
+
+def _store_some(source: Source, articles: Sequence[Article], at: datetime) -> int:
+    with transaction.atomic():
+        pool = models.Article.objects.filter(publication_id=source.publication_id)
+        known = {row.key: row for row in pool.filter(key__in=[each.id for each in articles])}
+        new = [models.Article.row(each, source, at) for each in articles if each.id not in known]
+        models.Article.objects.bulk_create(new, ignore_conflicts=True)
+        for article in articles:
+            row = known.get(article.id)
+            if row and row.source_id == source.pk:
+                _update(row, models.Article.row(_first_seen(article, row), source, at))
+    return len(new)
+
+
+def _first_seen(article: Article, row: models.Article) -> Article:
+    """Return an article that is as old as it was, or one without a date would stay new."""
+    return replace(article, first_seen_at=row.to_noun().first_seen_at)
+
+
+def _update(row: models.Article, fresh: models.Article) -> None:
+    """Store a correction, unless an issue carries the article: what is approved stays true."""
+    if fresh.data != row.data:
+        models.Article.objects.filter(pk=row.pk, used_in=None).update(
+            headline=fresh.headline, dated=fresh.dated, data=fresh.data
+        )

@@ -81,6 +81,12 @@ TABLE = {
         ours="nouns keys places",
         libraries="django dj_database_url csp",
     ),
+    # The stages of a week: load, call, store. What prints or parses is imported when called for.
+    "verbs": Row(
+        "gather drafts compose editing approval scheduling",
+        ours="nouns models sources transports",
+        libraries="django subscribers",
+    ),
     "desk": Row("desk desk.*", libraries="django"),
     # What people call.
     "cli": Row("cli", ours="nouns sources", libraries="click"),

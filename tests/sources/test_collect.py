@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from digest.errors import SourceError
-from digest.sources import Collected, collect, is_address, named_origins
+from digest.sources import Collected, collect, collect_each, is_address, named_origins
 from tests.loopback import Answer, Web, web
 from tests.sources.shelf import ATOM, JSON_FEED, LOGIN, MARKDOWN, OPML, PAGE, RSS, SEEN, TEXT
 
@@ -256,6 +256,23 @@ def test_one_bad_input_costs_the_others_nothing(site: Web) -> None:
     found = collected(*bad, site.url("/feed"), put("bridge.txt", TEXT))
     assert len(found.articles) == 2
     assert [error.what.partition(" ")[0].rstrip(":") for error in found.failures] == bad
+
+
+@pytest.mark.usefixtures("shelf")
+def test_inputs_can_be_kept_apart(site: Web) -> None:
+    site.pages["/feed"] = Answer(ATOM.encode())
+    inputs = [site.url("/feed"), "none.txt", put("bridge.txt", TEXT)]
+    feed, none, bridge = collect_each(inputs, seen_at=SEEN, allowed=frozenset([site.origin]))
+    assert [*headlines(feed), *headlines(bridge)] == headlines(collected(*inputs))
+    assert headlines(none) == []
+    assert [len(each.failures) for each in (feed, none, bridge)] == [0, 1, 0]
+
+
+def test_an_input_kept_apart_is_private_only_by_leave(site: Web) -> None:
+    site.pages["/feed"] = Answer(ATOM.encode())
+    [refused] = collect_each([site.url("/feed")], seen_at=SEEN)
+    assert "it is the machine itself" in refused.failures[0].what
+    assert site.asked == []
 
 
 @pytest.mark.usefixtures("shelf")
