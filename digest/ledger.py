@@ -1,0 +1,277 @@
+"""Every recipient of every issue, accounted for at every moment.
+
+    queued -> sending -> sent | failed | in doubt
+       ^         |
+       +---------+  surely not taken: to be tried again
+    queued -> excluded
+
+A claim is committed before its call, its outcome after. So whatever a crash hides
+was at most being handed over: it is listed by name as in doubt, and never sent
+again by us. No row is ever dropped.
+
+This module is the only one that writes `digest_delivery`. Its statements are the
+same on SQLite, where a writer is alone, and on PostgreSQL, where claims pass by
+the rows that another has in hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.db import connection, transaction
+from django.db.models import Count
+
+from digest.deliveries import Failed, InDoubt, Outcome, Requeue, Sent, Status
+from digest.models import Delivery, Issue
+from subscribers.recipients import EXCLUSION, moment
+
+LEASE = timedelta(seconds=180)  #: longer than any call takes: connecting, reading, and some slack
+_REASON = 300  # characters
+STOPPED_WORKER = "The worker stopped in the middle of a call."
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery in hand: nobody else's until its lease ends."""
+
+    issue_id: int
+    subscription_id: int
+    attempt: int
+    address: str
+    claim: str
+
+    @property
+    def reference(self) -> str:
+        """What names it to transports, in tags and headers."""
+        return f"{self.issue_id}-{self.subscription_id}-{self.attempt}"
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What became of an issue, in six states that add up to its audience."""
+
+    audience: int
+    queued: int
+    sending: int
+    sent: int
+    failed: int
+    excluded: int
+    in_doubt: int
+
+    @property
+    def closes(self) -> bool:
+        """Whether everybody is accounted for."""
+        states = (self.queued, self.sending, self.sent, self.failed, self.excluded, self.in_doubt)
+        return self.audience == sum(states)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to hand over."""
+        return not self.queued and not self.sending
+
+
+_FAN_OUT = f"""
+INSERT INTO digest_delivery
+  (issue_id, subscription_id, variant, status, attempt, reason, changed_at)
+SELECT %s, a.id, '', CASE WHEN a.why IS NULL THEN {Status.QUEUED:d} ELSE {Status.EXCLUDED:d} END,
+  0, a.why, %s
+FROM (
+  SELECT s.id, {EXCLUSION} AS why
+  FROM subscribers_subscription s LEFT JOIN subscribers_subscriber r ON r.id = s.subscriber_id
+  WHERE s.publication_id = %s AND s.state IN ('active', 'paused')
+) a
+WHERE true
+ON CONFLICT DO NOTHING
+"""
+
+# Whoever left, paused or was suppressed until this very statement is left out by it.
+_CLAIM = f"""
+UPDATE digest_delivery AS d SET
+  status = CASE WHEN c.why IS NULL THEN {Status.SENDING:d} ELSE {Status.EXCLUDED:d} END,
+  reason = c.why,
+  address = CASE WHEN c.why IS NULL THEN c.address END,
+  claim = CASE WHEN c.why IS NULL THEN %s END,
+  lease_until = CASE WHEN c.why IS NULL THEN %s END,
+  attempt = d.attempt + CASE WHEN c.why IS NULL THEN 1 ELSE 0 END,
+  not_before = NULL,
+  changed_at = %s
+FROM (
+  SELECT q.subscription_id, r.address, {EXCLUSION} AS why
+  FROM (
+    SELECT subscription_id FROM digest_delivery
+    WHERE issue_id = %s AND status = {Status.QUEUED:d}
+      AND (not_before IS NULL OR not_before <= %s)
+    ORDER BY subscription_id LIMIT %s {{lock}}
+  ) q
+  LEFT JOIN subscribers_subscription s ON s.id = q.subscription_id
+  LEFT JOIN subscribers_subscriber r ON r.id = s.subscriber_id
+) c
+WHERE d.issue_id = %s AND d.subscription_id = c.subscription_id AND d.status = {Status.QUEUED:d}
+RETURNING d.subscription_id, d.status, d.attempt, d.address
+"""
+_LOCK = {"postgresql": "FOR UPDATE SKIP LOCKED"}
+
+# An event may have told more than the outcome that comes after it; nothing falls.
+_RECORD = f"""
+UPDATE digest_delivery SET
+  status = CASE WHEN status >= {Status.SENT:d} THEN status ELSE %s END,
+  message_id = COALESCE(%s, message_id), reason = %s, not_before = %s,
+  address = NULL, claim = NULL, lease_until = NULL, changed_at = %s
+WHERE issue_id = %s AND subscription_id = %s AND claim = %s
+"""
+
+
+def fan_out(issue_id: int, at: datetime) -> int:
+    """Make a delivery for each subscription of the issue's publication; any number of times.
+
+    Those who will get nothing are there too, excluded with the reason, so that the
+    balance speaks of everybody. Returns the audience.
+    """
+    publication = Issue.objects.values_list("publication_id", flat=True).get(pk=issue_id)
+    now = moment(at)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_FAN_OUT, [issue_id, now, now, publication])
+        audience = Delivery.objects.filter(issue_id=issue_id).count()
+        Issue.objects.filter(pk=issue_id).update(audience=audience)
+    return audience
+
+
+def claim(
+    issue_id: int, *, limit: int, at: datetime, lease: timedelta = LEASE
+) -> tuple[list[Claimed], int]:
+    """Take up to `limit` queued deliveries in hand, and commit that before anything is sent.
+
+    Returns them, and how many others were found to be excluded by now.
+    """
+    name, now = uuid4().hex, moment(at)
+    statement = _CLAIM.format(lock=_LOCK.get(connection.vendor, ""))
+    values = [name, moment(at + lease), now, now, issue_id, now, limit, issue_id]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows = cursor.fetchall()
+    taken = [
+        Claimed(issue_id, subscription, attempt, address, name)
+        for subscription, status, attempt, address in sorted(rows)
+        if status == Status.SENDING
+    ]
+    return taken, len(rows) - len(taken)
+
+
+def record(claims: Sequence[Claimed], outcomes: Sequence[Outcome], at: datetime) -> None:
+    """Write down what became of deliveries in hand, all or none of them.
+
+    It counts only for the claim it was made under: whoever woke up late cannot
+    overwrite what others know by now, though it may settle its own doubt.
+    """
+    rows = [_row(each, outcome, at) for each, outcome in zip(claims, outcomes, strict=True)]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(_RECORD, rows)
+
+
+def _row(claimed: Claimed, outcome: Outcome, at: datetime) -> list[object]:
+    match outcome:
+        case Sent(id=message_id):
+            return _values(claimed, Status.SENT, at, message_id=message_id)
+        case Requeue(reason=reason, wait=wait):
+            return _values(claimed, Status.QUEUED, at, reason=reason, not_before=moment(at + wait))
+        case Failed(reason=reason) | InDoubt(reason=reason):
+            return _values(claimed, outcome.status, at, reason=reason)
+
+
+def _values(
+    claimed: Claimed,
+    status: Status,
+    at: datetime,
+    *,
+    message_id: str | None = None,
+    reason: str = "",
+    not_before: object = None,
+) -> list[object]:
+    said = reason[:_REASON] or None
+    keys = [claimed.issue_id, claimed.subscription_id, claimed.claim]
+    return [status, message_id, said, not_before, moment(at), *keys]
+
+
+def exclude(claims: Sequence[Claimed], reasons: Sequence[str], at: datetime) -> None:
+    """Leave out deliveries in hand whose address the transport cannot write to."""
+    rows = [
+        _values(each, Status.EXCLUDED, at, reason=reason)
+        for each, reason in zip(claims, reasons, strict=True)
+    ]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(_RECORD, rows)
+
+
+def release(claims: Sequence[Claimed], at: datetime) -> None:
+    """Put back deliveries in hand that were surely not handed over."""
+    record(claims, [Requeue("")] * len(claims), at)
+
+
+def has_expired(at: datetime) -> bool:
+    """Whether some lease has ended without an outcome."""
+    return Delivery.objects.filter(status=Status.SENDING, lease_until__lt=at).exists()
+
+
+def reap(at: datetime) -> int:
+    """Turn claims whose lease has ended into doubt, and return how many.
+
+    Perhaps they were handed over. Their claim stays, so that a worker that was only
+    asleep may still say what became of them.
+    """
+    return Delivery.objects.filter(status=Status.SENDING, lease_until__lt=at).update(
+        status=Status.IN_DOUBT, reason=STOPPED_WORKER, address=None, changed_at=at
+    )
+
+
+def stop(issue_id: int, at: datetime) -> int:
+    """Exclude what is still queued of an issue that will never leave; return how many."""
+    return Delivery.objects.filter(issue_id=issue_id, status=Status.QUEUED).update(
+        status=Status.EXCLUDED, reason="stopped", changed_at=at
+    )
+
+
+def close(issue_id: int, at: datetime) -> bool:
+    """Mark an issue sent when nothing of it is left to hand over; whether it was."""
+    left = Delivery.objects.filter(
+        issue_id=issue_id, status__in=[Status.QUEUED, Status.SENDING]
+    ).exists()
+    if left:
+        return False
+    sending = Issue.objects.filter(pk=issue_id, state=Issue.State.SENDING)
+    return sending.update(state=Issue.State.SENT, closed_at=at) > 0
+
+
+def balance(issue_id: int) -> Balance:
+    """Return the balance of an issue as it is at this moment."""
+    with transaction.atomic():
+        audience = Issue.objects.values_list("audience", flat=True).get(pk=issue_id) or 0
+        counts = statuses(issue_id)
+    found = dict.fromkeys(Status, 0)
+    for status, count in counts.items():
+        found[status.counts_as] += count
+    return Balance(
+        audience=audience,
+        queued=found[Status.QUEUED],
+        sending=found[Status.SENDING],
+        sent=found[Status.SENT],
+        failed=found[Status.FAILED],
+        excluded=found[Status.EXCLUDED],
+        in_doubt=found[Status.IN_DOUBT],
+    )
+
+
+def statuses(issue_id: int) -> Mapping[Status, int]:
+    """Return how many deliveries of an issue have which status."""
+    rows = Delivery.objects.filter(issue_id=issue_id).values_list("status").annotate(Count("*"))
+    return {Status(status): count for status, count in rows.order_by()}
+
+
+def exclusions(issue_id: int) -> Mapping[str, int]:
+    """Return how many were left out for which reason, the most first."""
+    rows = Delivery.objects.filter(issue_id=issue_id, status=Status.EXCLUDED)
+    counted = rows.values_list("reason").annotate(count=Count("*")).order_by("-count", "reason")
+    return {reason or "": count for reason, count in counted}
