@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from subscribers.addresses import (
     NotAnAddress,
@@ -99,6 +100,12 @@ def test_a_fingerprint_reveals_nothing() -> None:
     assert len(mark) == 40
     assert "ana" not in mark
     assert mark != fingerprint("ana@example.com")
+
+
+def test_a_fingerprint_is_made_for_ever_as_it_was_made_first(settings: Settings) -> None:
+    """Whoever changes this forgets every suppression there is."""
+    settings.ADDRESS_KEY = "0123456789abcdef0123456789abcdef"
+    assert fingerprint("Ana@MÜNCHEN.example") == "05edadec89c1ca62e285519b7ccc5bc47ffa226b"
 
 
 def test_public_pages_show_half_an_address() -> None:

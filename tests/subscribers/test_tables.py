@@ -105,6 +105,18 @@ def test_two_unclosed_quotation_marks_do_not_swallow_what_is_between() -> None:
     assert [row.line for row in rows(table) if isinstance(row, Wrong)] == [2, 4]
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        'email,name\n"ana@example.org,Ana\nben@example.org,Ben\n"\n',  # fewer cells than a row
+        'email,name\n"x,Ana\nben@example.org,Ben\n",Cleo\n',  # as many, and no address
+        'email,name\n"' + "ana at example.org\n" * 20 + "ben@example.org,Ben\n" + '",Cleo\n',
+    ],
+)
+def test_several_lines_are_one_row_only_if_they_make_one(table: str) -> None:
+    assert people(table) == [("ben@example.org", "Ben")]
+
+
 def test_a_name_cannot_hide_anything() -> None:
     table = 'email,name\nana@example.org,"\u202eAna\x00\n\tLu"\n'
     assert people(table) == [("ana@example.org", "Ana Lu")]
@@ -159,10 +171,10 @@ class Long(io.RawIOBase):
 
 
 @pytest.mark.parametrize(
-    "chunk", [b'"ana@example.org","Ana"\n' * 40, b"x" * 4096, b'"' * 4095 + b"\n"]
+    "chunk", [b'"ana@example.org","Ana"\n' * 40, b"x" * 4096, b'"' * 4095 + b"\n", b"a,b\n" * 99]
 )
 def test_memory_is_bounded(chunk: bytes) -> None:
-    stream = Long(b"email,name\nana@example.org,Ana\n", chunk, 200)
+    stream = Long(b'email,name\nana@example.org,Ana\n"open\n', chunk, 200)
     tracemalloc.start()
     try:
         found = len([None for _ in read(cast(BinaryIO, stream))])

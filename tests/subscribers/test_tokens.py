@@ -70,6 +70,17 @@ def test_links_in_old_mails_outlive_a_change_of_keys(settings: Settings) -> None
         read_token(Purpose.UNSUBSCRIBE, old)
 
 
+def test_links_are_made_for_ever_as_they_were_made_first(settings: Settings) -> None:
+    """Whoever changes this changes the links in every mail that was ever sent."""
+    settings.MAIL_KEYS = (("1", "0123456789abcdef0123456789abcdef"),)
+    assert {purpose: token(purpose, 123_456) for purpose in Purpose} == {
+        Purpose.CONFIRM: "1c.1.2n9c.ekwasa26hc7ziha2zc343ye7sa",
+        Purpose.UNSUBSCRIBE: "1u.1.2n9c.6afn43bcsk55ag3k5a5g4rbhbq",
+        Purpose.RETURN: "1r.1.2n9c.7647vcfoknl56dddc4g7aam5ke",
+        Purpose.PAUSE: "1p.1.2n9c.2verg2ctktdg6teqfe4p5ge2ke",
+    }
+
+
 def test_each_installation_signs_for_itself(settings: Settings) -> None:
     text = token(Purpose.UNSUBSCRIBE, 7)
     settings.MAIL_KEYS = new_keys().mail
