@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from digest.errors import DigestError, ImageError, InputError
-from digest.fetching import Fetched, fetch_all
-from digest.images import Illustrated, illustrate
-from digest.issue import Issue
+from digest.errors import InputError
+from digest.images import illustrate
+from digest.pictures import bring
 from digest.press import draft, print_issue
 from digest.printed import Printed
 from digest.programme import Programme
-from digest.sources import Collected, collect, is_address, named_origins
+from digest.sources import Collected, collect, named_origins
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +52,9 @@ def build(
     issue = draft(collected.articles, at, programme)
     if not programme.pictures:
         return Built(print_issue(issue), ())
-    illustrated = _illustrate(issue, inputs)
-    return Built(print_issue(illustrated.issue, illustrated.pictures), illustrated.notes)
-
-
-def _illustrate(issue: Issue, inputs: Sequence[str]) -> Illustrated:
     urls = [story.article.image.url for story in issue.stories if story.article.image]
-    remote = [url for url in dict.fromkeys(urls) if is_address(url)]
-    answers = fetch_all(remote, allowed=named_origins(inputs))
-    found: Mapping[str, Fetched | DigestError] = dict(zip(remote, answers, strict=True))
-    return illustrate(issue, lambda url: _content(found[url]) if url in found else _local(url))
-
-
-def _content(answer: Fetched | DigestError) -> bytes:
-    if isinstance(answer, DigestError):
-        raise answer
-    return answer.content
-
-
-def _local(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise ImageError(f"{path} cannot be read: {error.strerror or error}.") from error
+    illustrated = illustrate(issue, bring(urls, allowed=named_origins(inputs)))
+    return Built(print_issue(illustrated.issue, illustrated.pictures), illustrated.notes)
 
 
 def in_words(printed: Printed) -> Iterable[str]:

@@ -90,22 +90,31 @@ class _Easel:
         if source is None:
             return story
         try:
-            prepared = self._prepare(source, shape)
+            picture, content = self._frame(source, shape)
         except DigestError as error:
             self.notes.append(f"“{story.headline}” goes without its picture. {error.what}")
             return replace(story, image=None)
-        self.pictures[prepared.name] = prepared.content
-        alt = alt_text(source.alt)
-        picture = Picture(prepared.name, prepared.width, prepared.height, alt, source.url)
+        self.pictures[picture.name] = content
         return replace(story, image=picture)
 
-    def _prepare(self, source: Source, shape: Shape) -> Prepared:
+    def _frame(self, source: Source, shape: Shape) -> tuple[Picture, bytes]:
         if source.url in self._seen:  # a stand-in of its site, which says nothing about a story
             raise ImageError("An earlier story has the same one.")
         if len(self.pictures) >= MOST_PICTURES:
             raise ImageError(f"An issue holds at most {MOST_PICTURES} pictures.")
         self._seen.add(source.url)
-        return prepare(self._load(source.url), shape)
+        return frame(source, self._load(source.url), shape)
+
+
+def frame(source: Source, content: bytes, shape: Shape) -> tuple[Picture, bytes]:
+    """Return a picture as an issue names it, and the bytes behind its name.
+
+    Raises:
+        ImageError: as `prepare`.
+    """
+    done = prepare(content, shape)
+    picture = Picture(done.name, done.width, done.height, alt_text(source.alt), source.url)
+    return picture, done.content
 
 
 _NOT_ALT = re.compile(

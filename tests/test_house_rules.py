@@ -67,9 +67,10 @@ TABLE = {
     "entries": Row("entries metadata", ours="nouns documents markup", libraries="lxml"),
     "fetching": Row("fetching visiting", ours="nouns fetching visiting", libraries="aiohttp"),
     "images": Row("images", ours="nouns", libraries="PIL"),
+    "pictures": Row("pictures", ours="nouns documents fetching"),
     "press": Row("press", ours="nouns rendering rendering.message rules"),
     "output": Row("output", ours="nouns press rendering.message"),
-    "build": Row("build", ours="nouns sources fetching images press"),
+    "build": Row("build", ours="nouns sources pictures images press"),
     "preview": Row("preview", ours="nouns places", libraries="aiohttp jinja2"),
     "places": Row("places keys", ours="nouns"),
     # The product around it, on Django.

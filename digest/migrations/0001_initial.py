@@ -479,6 +479,7 @@ class Migration(migrations.Migration):
                 ),
                 ("position", models.PositiveSmallIntegerField()),
                 ("data", models.JSONField()),
+                ("pictures", models.JSONField(default=dict)),
                 ("is_pinned", models.BooleanField(default=False)),
                 (
                     "article",

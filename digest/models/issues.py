@@ -83,6 +83,9 @@ class Story(models.Model):
     article = models.ForeignKey(Article, models.PROTECT, related_name="stories")
     position = models.PositiveSmallIntegerField()  #: from 0, the lead
     data = models.JSONField()
+    pictures = models.JSONField(
+        default=dict
+    )  #: its picture as a lead's and as another story's, ready for the day it is moved
     is_pinned = models.BooleanField(default=False)
 
     class Meta:
