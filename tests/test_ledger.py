@@ -1,0 +1,242 @@
+"""The ledger on the database at hand: `make test` runs this on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis
+from hypothesis import strategies as st
+
+from digest import ledger
+from digest.deliveries import Failed, InDoubt, Outcome, Requeue, Sent, Status
+from digest.models import Delivery, Issue
+from subscribers import suppressions
+from subscribers.models import Subscription, Suppression
+from tests import stored
+from tests.stored import AT
+
+pytestmark = pytest.mark.django_db
+
+State = Subscription.State
+LATER = AT + timedelta(minutes=1)
+
+
+@pytest.fixture
+def issue() -> Issue:
+    return stored.issue(state=Issue.State.SENDING)
+
+
+def people(count: int, state: str = State.ACTIVE) -> list[Subscription]:
+    return [stored.subscription(f"{state}{number}@example.org", state) for number in range(count)]
+
+
+def states(issue: Issue) -> Counter[str]:
+    return Counter(
+        Status(status).name
+        for status in Delivery.objects.filter(issue_id=issue.pk).values_list("status", flat=True)
+    )
+
+
+def test_everybody_who_is_subscribed_gets_a_row_and_nobody_else(issue: Issue) -> None:
+    people(3), people(2, State.PAUSED), people(2, State.PENDING), people(2, State.UNSUBSCRIBED)
+    gone = stored.subscription("gone@example.org")
+    suppressions.suppress(gone.subscriber.fingerprint, Suppression.Reason.BOUNCED, AT)
+    stored.subscription("else@example.org", slug="other")
+    assert ledger.fan_out(issue.pk, AT) == 6
+    assert ledger.balance(issue.pk) == ledger.Balance(6, 3, 0, 0, 0, 3, 0)
+    assert ledger.exclusions(issue.pk) == {"paused": 2, "suppressed": 1}
+
+
+def test_fanning_out_again_changes_nothing(issue: Issue) -> None:
+    people(3)
+    ledger.fan_out(issue.pk, AT)
+    [first, *_], _ = ledger.claim(issue.pk, limit=1, at=AT)
+    ledger.record([first], [Sent("1")], AT)
+    before = list(Delivery.objects.values())
+    assert ledger.fan_out(issue.pk, LATER) == 3
+    assert list(Delivery.objects.values()) == before
+
+
+def test_a_pause_that_has_ended_is_none(issue: Issue) -> None:
+    stored.subscription("back@example.org", State.PAUSED, paused_until=AT - timedelta(hours=1))
+    stored.subscription("away@example.org", State.PAUSED, paused_until=AT + timedelta(hours=1))
+    ledger.fan_out(issue.pk, AT)
+    claims, _ = ledger.claim(issue.pk, limit=5, at=AT)
+    assert [each.address for each in claims] == ["back@example.org"]
+
+
+def test_a_claim_is_nobody_elses(issue: Issue) -> None:
+    people(5)
+    ledger.fan_out(issue.pk, AT)
+    first, _ = ledger.claim(issue.pk, limit=3, at=AT)
+    second, _ = ledger.claim(issue.pk, limit=3, at=AT)
+    assert len(first), len(second) == (3, 2)
+    assert not {each.subscription_id for each in first} & {each.subscription_id for each in second}
+    assert ledger.claim(issue.pk, limit=3, at=AT) == ([], 0)
+
+
+def test_whoever_left_since_is_excluded_by_the_claim_itself(issue: Issue) -> None:
+    stays, leaves, dies, vanishes = people(4)
+    ledger.fan_out(issue.pk, AT)
+    Subscription.objects.filter(pk=leaves.pk).update(state=State.UNSUBSCRIBED)
+    suppressions.suppress(dies.subscriber.fingerprint, Suppression.Reason.COMPLAINED, AT)
+    vanishes.subscriber.delete()
+    claims, excluded = ledger.claim(issue.pk, limit=10, at=AT)
+    assert [each.subscription_id for each in claims] == [stays.pk]
+    assert excluded == 3
+    assert ledger.exclusions(issue.pk) == {"erased": 1, "left": 1, "suppressed": 1}
+
+
+def test_an_address_is_kept_only_while_it_is_in_flight(issue: Issue) -> None:
+    people(1)
+    ledger.fan_out(issue.pk, AT)
+    assert Delivery.objects.get().address is None
+    claims, _ = ledger.claim(issue.pk, limit=1, at=AT)
+    assert Delivery.objects.get().address == "active0@example.org"
+    ledger.record(claims, [Sent("1")], AT)
+    assert Delivery.objects.get().address is None
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "reason"),
+    [
+        (Sent("id-1"), Status.SENT, None),
+        (Failed("No such person."), Status.FAILED, "No such person."),
+        (InDoubt("No answer."), Status.IN_DOUBT, "No answer."),
+        (Requeue("Too fast."), Status.QUEUED, "Too fast."),
+        (Failed("x" * 1000), Status.FAILED, "x" * 300),
+    ],
+)
+def test_outcomes_are_written_down(
+    issue: Issue, outcome: Outcome, status: Status, reason: str | None
+) -> None:
+    people(1)
+    ledger.fan_out(issue.pk, AT)
+    claims, _ = ledger.claim(issue.pk, limit=1, at=AT)
+    ledger.record(claims, [outcome], LATER)
+    row = Delivery.objects.get()
+    assert (row.status, row.reason, row.claim, row.lease_until) == (status, reason, None, None)
+    assert row.message_id == ("id-1" if status is Status.SENT else None)
+
+
+def test_what_has_to_wait_waits(issue: Issue) -> None:
+    people(1)
+    ledger.fan_out(issue.pk, AT)
+    claims, _ = ledger.claim(issue.pk, limit=1, at=AT)
+    ledger.record(claims, [Requeue("Too fast.", timedelta(seconds=30))], AT)
+    assert ledger.claim(issue.pk, limit=1, at=AT + timedelta(seconds=29)) == ([], 0)
+    again, _ = ledger.claim(issue.pk, limit=1, at=AT + timedelta(seconds=30))
+    assert [each.attempt for each in again] == [2]
+
+
+def test_a_lease_that_ends_is_in_doubt_and_never_queued_again(issue: Issue) -> None:
+    people(2)
+    ledger.fan_out(issue.pk, AT)
+    claims, _ = ledger.claim(issue.pk, limit=1, at=AT)
+    before, after = AT + ledger.LEASE, AT + ledger.LEASE + timedelta(seconds=1)
+    assert not ledger.has_expired(before)
+    assert ledger.reap(before) == 0
+    assert ledger.has_expired(after)
+    assert ledger.reap(after) == 1
+    assert states(issue) == {"IN_DOUBT": 1, "QUEUED": 1}
+    others, _ = ledger.claim(issue.pk, limit=5, at=after)
+    assert not {each.subscription_id for each in others} & {claims[0].subscription_id}
+
+
+def test_a_worker_that_was_asleep_settles_its_own_doubt(issue: Issue) -> None:
+    people(1)
+    ledger.fan_out(issue.pk, AT)
+    claims, _ = ledger.claim(issue.pk, limit=1, at=AT)
+    ledger.reap(AT + timedelta(hours=1))
+    ledger.record(claims, [Sent("late")], AT + timedelta(hours=1))
+    assert (Delivery.objects.get().status, Delivery.objects.get().message_id) == (50, "late")
+
+
+def test_a_late_outcome_does_not_overwrite_what_others_know(issue: Issue) -> None:
+    people(1)
+    ledger.fan_out(issue.pk, AT)
+    first, _ = ledger.claim(issue.pk, limit=1, at=AT)
+    ledger.release(first, AT)
+    second, _ = ledger.claim(issue.pk, limit=1, at=AT)
+    ledger.record(first, [Failed("I was asleep.")], LATER)
+    assert states(issue) == {"SENDING": 1}
+    Delivery.objects.update(status=Status.BOUNCED)  # an event was quicker than the outcome
+    ledger.record(second, [Sent("2")], LATER)
+    assert (Delivery.objects.get().status, Delivery.objects.get().message_id) == (90, "2")
+
+
+def test_an_issue_closes_when_nothing_is_left(issue: Issue) -> None:
+    people(2)
+    ledger.fan_out(issue.pk, AT)
+    claims, _ = ledger.claim(issue.pk, limit=1, at=AT)
+    assert not ledger.close(issue.pk, AT)
+    ledger.record(claims, [InDoubt("No answer.")], AT)
+    assert not ledger.close(issue.pk, AT)
+    ledger.stop(issue.pk, AT)
+    assert ledger.close(issue.pk, LATER)
+    issue.refresh_from_db()
+    assert (issue.state, issue.closed_at) == (Issue.State.SENT, LATER)
+    assert ledger.exclusions(issue.pk) == {"stopped": 1}
+    assert not ledger.close(issue.pk, LATER)
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["claim", "sent", "failed", "doubt", "requeue", "reap", "leave", "stop"]),
+        st.integers(1, 4),
+    ),
+    max_size=25,
+)
+OUTCOMES: dict[str, Outcome] = {
+    "sent": Sent("1"), "failed": Failed("No."), "doubt": InDoubt("?"), "requeue": Requeue("Later."),
+}  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+@hypothesis(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(STEPS)
+def test_the_balance_closes_at_every_moment(issue: Issue, steps: list[tuple[str, int]]) -> None:
+    Subscription.objects.all().delete()
+    Delivery.objects.all().delete()
+    ledger.stop(issue.pk, AT)
+    members = people(6)
+    ledger.fan_out(issue.pk, AT)
+    in_hand: list[ledger.Claimed] = []
+    at = AT
+    for step, count in steps:
+        at += timedelta(seconds=90)
+        if step == "claim":
+            in_hand += ledger.claim(issue.pk, limit=count, at=at)[0]
+        elif step in OUTCOMES:
+            done, in_hand = in_hand[:count], in_hand[count:]
+            ledger.record(done, [OUTCOMES[step]] * len(done), at)
+        elif step == "reap":
+            ledger.reap(at)
+        elif step == "stop":
+            ledger.stop(issue.pk, at)
+        else:
+            Subscription.objects.filter(pk=members[count].pk).update(state=State.UNSUBSCRIBED)
+        balance = ledger.balance(issue.pk)
+        assert balance.audience == 6
+        assert balance.closes, (step, balance)
+
+
+def test_a_claim_does_not_walk_all_the_rows_of_an_issue(issue: Issue) -> None:
+    people(3)
+    ledger.fan_out(issue.pk, AT)
+    own = ledger._OWN_WORDS[connection.vendor]
+    explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # it walks a table of three rows, and rightly
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_sort = off")
+        values = ["c", AT, AT, AT, issue.pk, AT, 50, issue.pk]
+        cursor.execute(f"{explain} {ledger._CLAIM.format_map(own)}", values)
+        said = " ".join(str(row) for row in cursor.fetchall())
+    assert "delivery_queued" in said
