@@ -201,8 +201,8 @@ def _values(
     not_before: datetime | str | None = None,
 ) -> _Values:
     said = reason[:_REASON] or None
-    keys = [claimed.issue_id, claimed.subscription_id, claimed.claim]
-    return [status, message_id, said, not_before, moment(at), *keys]
+    whose = (claimed.issue_id, claimed.subscription_id, claimed.claim)
+    return [status, message_id, said, not_before, moment(at), *whose]
 
 
 def exclude(claims: Sequence[Claimed], reasons: Sequence[str], at: datetime) -> None:
