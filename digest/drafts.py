@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+import textwrap
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
 from digest import issue as nouns
 from digest import programme
-from digest.models import Issue
+from digest.models import Issue, Programme
 from subscribers.models import Publication
+
+_LINE = 300  # characters of a subject or a preheader
 
 
 def publication_noun(publication: Publication) -> programme.Publication:
     """Return what the press prints of a publication; its links begin with PUBLIC_URL."""
-    raise NotImplementedError
+    return programme.Publication(
+        name=publication.name,
+        slug=publication.slug,
+        sender_address=publication.sender_address,
+        sender_name=publication.sender_name,
+        reply_to=publication.reply_to,
+        postal_address=publication.postal_address,
+        public_url=settings.PUBLIC_URL,
+        archive_url=f"{settings.PUBLIC_URL}/{publication.slug}",
+        strapline=publication.strapline,
+        language=publication.language,
+        editors=tuple(publication.editors),
+    )
+
+
+def programme_noun(row: Programme, *, number: int) -> programme.Programme:
+    """Return what the press reads of how a publication is made."""
+    return row.to_noun(number=number, publication=publication_noun(row.publication))
 
 
 def to_noun(issue: Issue) -> nouns.Issue:
@@ -19,4 +43,24 @@ def to_noun(issue: Issue) -> nouns.Issue:
     It is dated by its slot; a special issue by the day of its last change, in the
     programme's time zone.
     """
-    raise NotImplementedError
+    made = programme_noun(issue.publication.programme, number=issue.number or 0)
+    stories = tuple(row.to_noun() for row in issue.stories.all())
+    day = (issue.due_at or issue.changed_at).astimezone(ZoneInfo(made.time_zone)).date()
+    return nouns.Issue(
+        publication=made.publication,
+        number=made.number,
+        date=day.isoformat(),
+        subject=issue.subject,
+        preheader=issue.preheader,
+        intro=issue.intro,
+        sections=(nouns.Section("", stories),),
+        theme=made.theme,
+        layout=made.layout,
+        language=made.publication.language,
+        time_zone=made.time_zone,
+    )
+
+
+def one_line(text: str) -> str:
+    """Return a text as a subject or a preheader holds it."""
+    return textwrap.shorten(text, _LINE, placeholder="…")

@@ -84,8 +84,8 @@ TABLE = {
     ),
     # The stages of a week: load, call, store. What prints or parses is imported when called for.
     "verbs": Row(
-        "gather drafts compose editing approval scheduling",
-        ours="nouns models sources transports",
+        "gather drafts stories compose editing approval scheduling",
+        ours="nouns models sources transports media pictures images press drafts stories",
         libraries="django subscribers",
     ),
     "desk": Row("desk desk.*", libraries="django"),
