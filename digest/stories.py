@@ -45,6 +45,11 @@ def take(issue_id: int, articles: Sequence[int]) -> bool:
     return free.update(used_in=issue_id) == len(articles)
 
 
+def give_back(issue_id: int, articles: Sequence[int]) -> None:
+    """Put articles of an issue back into the pool."""
+    Article.objects.filter(pk__in=articles, used_in=issue_id).update(used_in=None)
+
+
 def arrange(stories: Sequence[Story]) -> None:
     """Number stories in their order, and give each the picture that fits its place.
 
