@@ -8,3 +8,6 @@ from django.apps import AppConfig
 class DigestConfig(AppConfig):
     name = "digest"
     default = True
+
+    def ready(self) -> None:
+        from digest import checks  # noqa: F401 (importing registers them)

@@ -219,5 +219,6 @@ LOGGING = {
             "filters": ["no_tokens"],
         }
     },
+    "loggers": {"procrastinate": {"level": "WARNING"}},  # it tells of every job
     "root": {"handlers": ["stderr"], "level": os.environ.get("DIGEST_LOG_LEVEL", "INFO")},
 }

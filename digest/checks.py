@@ -1,0 +1,125 @@
+"""What is wrong with an installation, and how to mend it: every check carries a hint.
+
+Django runs these at start-up and before migrations; `digest check` runs them all,
+those that ask the database and the transport too.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
+
+ASLEEP = timedelta(minutes=1)  #: without a sign of life
+LOCAL = ("outbox", "memory")  #: transports by which nothing leaves the machine
+
+
+@register(Tags.urls)
+def public_url(app_configs: Any, **_: Any) -> Sequence[CheckMessage]:
+    """Readers must be able to reach what mails link to."""
+    return list(_public_url())
+
+
+def _public_url() -> Iterator[CheckMessage]:
+    address = urlsplit(settings.PUBLIC_URL)
+    if settings.TRANSPORT in LOCAL:
+        if address.scheme == "http":
+            yield Info(
+                f"PUBLIC_URL is {settings.PUBLIC_URL}: good for trying things out.",
+                hint="Set it to an https address that readers reach, before you send for real.",
+                id="digest.I001",
+            )
+        return
+    if address.scheme != "https":
+        yield Error(
+            f"PUBLIC_URL is {settings.PUBLIC_URL}, and one-click unsubscribing needs https.",
+            hint="Set PUBLIC_URL to an https address that readers reach.",
+            id="digest.E001",
+        )
+    if _is_inside(address.hostname or ""):
+        yield Error(
+            f"PUBLIC_URL is {settings.PUBLIC_URL}, which readers cannot reach.",
+            hint="Set PUBLIC_URL to an address on the internet.",
+            id="digest.E002",
+        )
+
+
+def _is_inside(host: str) -> bool:
+    """Whether a host is this machine or its network, decided on the string alone."""
+    try:
+        return not ip_address(host.strip("[]")).is_global
+    except ValueError:
+        return host == "localhost" or "." not in host
+
+
+@register(Tags.files)
+def data_folder(app_configs: Any, **_: Any) -> Sequence[CheckMessage]:
+    """The data folder must be ours to write, and its keys ours alone to read."""
+    return list(_data_folder(settings.DATA))
+
+
+def _data_folder(folder: Path) -> Iterator[CheckMessage]:
+    if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
+        yield Error(
+            f"The data folder {folder} cannot be written.",
+            hint="Make it writable, or name another with DIGEST_DATA.",
+            id="digest.E003",
+        )
+    keys = folder / "keys.json"
+    if keys.exists() and keys.stat().st_mode & 0o077:
+        yield Warning(
+            f"Others on this machine can read {keys}.",
+            hint=f"Run: chmod 600 {keys}",
+            id="digest.W001",
+        )
+
+
+def programmes() -> Iterator[CheckMessage]:
+    """Yield what is impossible or missing in the programmes that are stored."""
+    from digest.errors import ConfigError
+    from digest.models import Programme
+
+    for programme in Programme.objects.select_related("publication"):
+        try:
+            _ = programme.cadence
+        except ConfigError as error:
+            yield Error(f"{programme.publication}: {error.what}", hint=error.fix, id="digest.E004")
+        if not programme.publication.postal_address.strip():
+            yield Warning(
+                f"{programme.publication} has no postal address, which many laws want.",
+                hint="Write it on the newsletter's page.",
+                id="digest.W002",
+            )
+
+
+def transport() -> Iterator[CheckMessage]:
+    """Yield what keeps the configured transport from sending; asks nobody outside."""
+    from digest.errors import DigestError
+    from digest.outgoing import configured_transport
+
+    try:
+        configured_transport()
+    except DigestError as error:
+        yield Error(error.what, hint=error.fix, id="digest.E005")
+
+
+def workers() -> Iterator[CheckMessage]:
+    """Yield a warning when something is scheduled and nobody works."""
+    from django.utils import timezone
+
+    from digest.models import Programme, Worker
+
+    awake = Worker.objects.filter(seen_at__gte=timezone.now() - ASLEEP)
+    if Programme.objects.filter(is_scheduled=True).exists() and not awake.exists():
+        yield Warning(
+            "Issues are scheduled, and no worker is running.",
+            hint="Run `digest serve`, or `digest worker` beside your web server.",
+            id="digest.W003",
+        )

@@ -1,0 +1,137 @@
+"""What is done, when and for what: one table, whoever runs it.
+
+A verb may be run twice, by two workers at once or after a crash, and does no harm:
+it claims its rows, and finds what is done already. So the runners decide only
+when and where something runs, never whether somebody is mailed twice.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from digest import ledger, scheduling
+from digest.gather import gather
+from digest.models import Issue, Source
+from digest.send import send
+from digest.transports import Transport
+from subscribers import signups
+from subscribers.tidying import tidy
+
+LOOK_AGAIN = timedelta(seconds=5)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a verb needs of the world.
+
+    Args:
+        clock: the time, aware.
+        transport: the one that is configured.
+        worker: this process's name, in claims and in the list of workers.
+        stop: set when the process has been asked to end.
+    """
+
+    clock: Callable[[], datetime]
+    transport: Callable[[], Transport]
+    worker: str
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A verb, when it is looked for work, and for what.
+
+    Args:
+        name: the verb.
+        every: how long after one look at `targets` the next follows.
+        targets: ids of what has something to do at a moment; cheap.
+        run: does it for one of them.
+        is_apart: whether it runs in a child process that ends, because it imports
+            what a process that sends must not carry.
+    """
+
+    name: str
+    every: timedelta
+    targets: Callable[[datetime], Sequence[int]]
+    run: Callable[[int, Work], None]
+    is_apart: bool = False
+
+
+def _due_sources(at: datetime) -> Sequence[int]:
+    due = Q(next_try_at__isnull=True) | Q(next_try_at__lte=at)
+    found = Source.objects.filter(due, is_resting=False).values_list("publication_id", flat=True)
+    return sorted(set(found))
+
+
+def _leaving(at: datetime) -> Sequence[int]:
+    return list(Issue.objects.filter(state=Issue.State.SENDING).values_list("pk", flat=True))
+
+
+def _send(issue_id: int, work: Work) -> None:
+    send(issue_id, work.transport(), clock=work.clock, stop=work.stop.is_set)
+
+
+def _settle(work: Work) -> None:
+    """Write to those who asked to subscribe, one after the other."""
+    for mailing in signups.waiting(work.clock()):
+        if work.stop.is_set():
+            return
+        signups.settle(mailing, work.clock())
+
+
+JOBS = {
+    job.name: job
+    for job in (
+        Job(
+            "gather",
+            timedelta(seconds=30),
+            _due_sources,
+            lambda publication, work: _forget(gather(publication, work.clock())),
+            is_apart=True,
+        ),
+        Job(
+            "attend",
+            LOOK_AGAIN,
+            scheduling.due,
+            lambda publication, work: _forget(scheduling.attend(publication, work.clock())),
+            is_apart=True,
+        ),
+        Job("send", LOOK_AGAIN, _leaving, _send),
+        Job(
+            "reap",
+            LOOK_AGAIN,
+            lambda at: [0] if ledger.has_expired(at) else [],
+            lambda _, work: _forget(ledger.reap(work.clock())),
+        ),
+        Job(
+            "settle",
+            timedelta(seconds=2),
+            lambda at: [0] if signups.waiting(at) else [],
+            lambda _, work: _settle(work),
+        ),
+        Job("tidy", timedelta(hours=1), lambda at: [0], lambda _, work: tidy(work.clock())),
+    )
+}
+
+
+def _forget(_result: object) -> None:
+    """Drop what a verb returns: it is stored, and whoever asks reads it there."""
+
+
+def worker_name() -> str:
+    """Return the name of this process among all workers."""
+    return f"{socket.gethostname()[:60]}-{os.getpid()}"
+
+
+def run_apart(name: str, target: int) -> subprocess.Popen[bytes]:
+    """Start a job in a process of its own."""
+    return subprocess.Popen([sys.executable, "-m", "digest.child", name, str(target)])
