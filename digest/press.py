@@ -77,12 +77,16 @@ def assemble(stories: Sequence[Story], at: datetime, programme: Programme) -> Is
 
 
 def condense(choice: Choice, programme: Programme) -> Story:
-    """Return the story of an article: its summary, its pull quote and the other candidates."""
+    """Return the story of an article: its summary, its pull quote and the other candidates.
+
+    The lead has room for a longer summary than the stories below it.
+    """
     article = choice.article
+    words = programme.summary_words if choice.rank == 1 else programme.brief_words
     language = article.language or programme.publication.language
     summary = summarise(
         article.text,
-        words=programme.summary_words,
+        words=words,
         language=language,
         headline=article.headline,
     )
