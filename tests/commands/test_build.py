@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -162,10 +161,8 @@ def test_an_issue_that_is_none_is_refused(tmp_path: Path) -> None:
         assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    code, said = build(tmp_path / "out", ARTICLES)
+def test_a_folder_that_cannot_be_written_is_said() -> None:
+    code, said = build(Path("/proc/out"), ARTICLES)  # not even by root
     assert code == 2
     assert "cannot be written" in said
 
