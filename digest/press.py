@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from json import dumps
 from zoneinfo import ZoneInfo
@@ -108,8 +108,10 @@ def _why_nothing(choices: Sequence[Choice], programme: Programme) -> str:
     if not choices:
         return "There is no article at all."
     newest = max(choice.article.dated for choice in choices)
+    minutes = programme.window // timedelta(minutes=1)
+    window = in_words(programme.window) if minutes >= 60 else f"{minutes} min"
     return (
-        f"No article is from the last {in_words(programme.window)}:"
+        f"No article is from the last {window}:"
         f" there {'is' if len(choices) == 1 else 'are'} {len(choices)},"
         f" the newest from {newest.day} {newest:%B %Y}."
     )
