@@ -50,7 +50,9 @@ def command(
     write(built.printed, out)
     for line in (*built.notes, *in_words(built.printed)):
         say(line)
-    click.echo(json.dumps({"out": str(out), "subject": built.printed.issue.subject}))
+    click.echo(
+        json.dumps({"out": str(out), "subject": built.printed.issue.subject}, ensure_ascii=False)
+    )
     if shown:
         show(out, built.printed, theme=options["theme"], port=port)
 
