@@ -9,10 +9,12 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+ORACLES := .venv-oracles
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps
 SERVE ?= 1
 DEMO ?= demo
 
-.PHONY: help setup browser check test demo bench eval pictures lock clean
+.PHONY: help setup browser check test demo bench oracles eval pictures lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## *' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -22,8 +24,8 @@ setup: $(READY)  ## make .venv ready to run `digest`
 $(READY): locks/dev.txt pyproject.toml
 	@bash tests/fresh_machine.sh "$(PYTHON)"
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r locks/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python $(PIP_INSTALL) --require-hashes -r locks/dev.txt
+	$(BIN)/python $(PIP_INSTALL) --no-build-isolation --editable .
 	@touch $@
 
 browser: $(READY)  ## find a Chromium, or install one
@@ -43,7 +45,16 @@ demo: $(READY)  ## the whole job on bundled articles, then a preview (SERVE=0: t
 bench: $(READY)  ## speed, as ratios within one run
 	$(BIN)/python -m tests.bench
 
+oracles: $(ORACLES)/ready  ## what `make eval` measures with, in a place of its own
+
+$(ORACLES)/ready: locks/bench.txt | $(READY)
+	@test -x $(ORACLES)/bin/python || "$(PYTHON)" -m venv $(ORACLES)
+	$(ORACLES)/bin/python $(PIP_INSTALL) --require-hashes -r locks/bench.txt
+	@touch $@
+
+# Where the oracles cannot be installed, the report says what was not run for want of them.
 eval: $(READY)  ## quality, on real documents
+	-@$(MAKE) --silent oracles
 	$(BIN)/python -m tests.evaluation
 
 pictures: browser  ## the screenshots of docs/pictures, taken again
@@ -57,4 +68,4 @@ lock: $(READY)  ## resolve the locks again (needs uv)
 	  --no-emit-index-url --no-header --quiet --upgrade --output-file locks/run.txt
 
 clean:  ## forget everything that was built
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist $(DEMO)
+	rm -rf $(VENV) $(ORACLES) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist $(DEMO)

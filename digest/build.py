@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from digest.errors import InputError
 from digest.images import illustrate
+from digest.issue import Issue, Story
 from digest.pictures import bring
 from digest.press import draft, print_issue
 from digest.printed import Printed
@@ -51,10 +53,35 @@ def build(
     """
     issue = draft(collected.articles, at, programme)
     if not programme.pictures:
-        return Built(print_issue(issue), ())
+        return Built(print_issue(_portable(issue)), ())
     urls = [story.article.image.url for story in issue.stories if story.article.image]
     illustrated = illustrate(issue, bring(urls, allowed=named_origins(inputs)))
-    return Built(print_issue(illustrated.issue, illustrated.pictures), illustrated.notes)
+    printed = print_issue(_portable(illustrated.issue), illustrated.pictures)
+    return Built(printed, illustrated.notes)
+
+
+def _portable(issue: Issue) -> Issue:
+    """Return the issue without the folders of this machine: alike wherever its inputs lie."""
+    sections = (
+        replace(section, stories=tuple(_unplaced(story) for story in section.stories))
+        for section in issue.sections
+    )
+    return replace(issue, sections=tuple(sections))
+
+
+def _unplaced(story: Story) -> Story:
+    """Return the story with a picture from a file known by that file's name alone."""
+    image, picture = story.article.image, story.image
+    if image is None or is_address(image.url):
+        return story
+    name = Path(image.url).name
+    return replace(
+        story,
+        article=replace(story.article, image=replace(image, url=name)),
+        image=replace(picture, url=name) if picture else None,
+    )
+
+
 
 
 def in_words(printed: Printed) -> Iterable[str]:

@@ -37,6 +37,7 @@ _SEVEN_BIT = re.compile(r"iso2022_\w+")  # their bytes are ASCII, and say someth
 _FOREIGN = re.compile(rb"[\x00-\x7f]+")  # everything but
 _RUN = re.compile(rb"[\x80-\xff]+")
 _SAMPLE = 50_000  #: bytes to guess an encoding from
+_STRAY = 3  # control characters that even a short text may hold by mistake
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -91,7 +92,8 @@ def is_text(content: bytes) -> bool:
     if content.startswith(tuple(mark for mark, _ in _MARKS)) or _two_bytes_a_letter(content):
         return True
     head = content[:4096]
-    return len(_BINARY.findall(head)) * 100 <= len(head) and not head.startswith(b"%PDF-")
+    stray = max(_STRAY, len(head) // 100)
+    return len(_BINARY.findall(head)) <= stray and not head.startswith(b"%PDF-")
 
 
 def _declaration(content: bytes) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from json import dumps
 from zoneinfo import ZoneInfo
@@ -75,12 +75,16 @@ def assemble(stories: Sequence[Story], at: datetime, programme: Programme) -> Is
 
 
 def condense(choice: Choice, programme: Programme) -> Story:
-    """Return the story of an article: its summary, its pull quote and the other candidates."""
+    """Return the story of an article: its summary, its pull quote and the other candidates.
+
+    The lead has room for a longer summary than the stories below it.
+    """
     article = choice.article
+    words = programme.summary_words if choice.rank == 1 else programme.brief_words
     language = article.language or programme.publication.language
     summary = summarise(
         article.text,
-        words=programme.summary_words,
+        words=words,
         language=language,
         headline=article.headline,
     )
@@ -102,8 +106,10 @@ def _why_nothing(choices: Sequence[Choice], programme: Programme) -> str:
     if not choices:
         return "There is no article at all."
     newest = max(choice.article.dated for choice in choices)
+    minutes = programme.window // timedelta(minutes=1)
+    window = in_words(programme.window) if minutes >= 60 else f"{minutes} min"
     return (
-        f"No article is from the last {in_words(programme.window)}:"
+        f"No article is from the last {window}:"
         f" there {'is' if len(choices) == 1 else 'are'} {len(choices)},"
         f" the newest from {newest.day} {newest:%B %Y}."
     )

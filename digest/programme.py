@@ -83,7 +83,8 @@ class Programme:
     stories: int = 7  #: at most so many, the lead included
     window: timedelta = timedelta(days=7)  #: how far back articles count as recent
     per_source: int = 2  #: at most so many stories from one source, while others have some
-    summary_words: int = 60
+    summary_words: int = 60  #: of the lead, at most
+    brief_words: int = 35  #: of every other story, at most
     pictures: bool = True  #: whether stories carry pictures
     number: int = 1  #: of the issue
     intro: str = ""

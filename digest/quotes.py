@@ -200,7 +200,7 @@ def _stands_alone(quote: Quote) -> bool:
 
 
 def _is_balanced(text: str) -> bool:
-    return all(text.count(one) == text.count(other) for one, other in ("()", "[]", "“”", "«»"))
+    return all(text.count(pair[0]) == text.count(pair[1]) for pair in ("()", "[]", "“”", "«»"))
 
 
 def _tongue(words: Sequence[str]) -> str:

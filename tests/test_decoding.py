@@ -105,4 +105,5 @@ def test_pictures_and_programs_are_no_text() -> None:
     assert is_text("Grüße, \x1b[1mfett".encode("latin-1"))
     assert is_text("text".encode("utf-16"))
     assert is_text(b"a" * 300 + b"\x0c")
+    assert is_text(b"A \x01 stray \x07 few")
     assert is_text(b"")

@@ -88,7 +88,8 @@ def test_an_article_runs_no_script(page: Page) -> None:
 
 
 def test_a_changed_theme_is_printed_again(page: Page, folder: Path) -> None:
-    link = page.frame_locator("iframe").get_by_role("link", name="Read the full story")
+    newest = page.frame_locator("iframe").last  # the new frame loads behind the old one
+    link = newest.get_by_role("link", name="Read the full story")
     before = link.evaluate("link => getComputedStyle(link).backgroundColor")
     (folder / "theme.toml").write_text(THEME.format(accent="#7a1f3d"))
     expect(link).to_have_css("background-color", "rgb(122, 31, 61)", timeout=10_000)
@@ -98,7 +99,8 @@ def test_a_changed_theme_is_printed_again(page: Page, folder: Path) -> None:
 def test_a_broken_theme_is_said_and_the_last_printing_stays(page: Page, folder: Path) -> None:
     (folder / "theme.toml").write_text(THEME.format(accent="reddish"))
     expect(page.get_by_role("alert")).to_contain_text("reddish", timeout=10_000)
-    expect(page.frame_locator("iframe").get_by_role("heading", level=1)).to_be_visible()
+    newest = page.frame_locator("iframe").last
+    expect(newest.get_by_role("heading", level=1)).to_be_visible()
     (folder / "theme.toml").write_text(THEME.format(accent="#0b5563"))
     expect(page.get_by_role("alert")).to_have_count(0, timeout=10_000)
 

@@ -132,6 +132,8 @@ pieces = st.sampled_from(
         "“We never thought we would see boats again.” – Ann Lee",
         "Ann Lee met Mr. Renk at 5 p.m. on Jan. 5. ",
         "“He left. We never thought we would see boats again. And he did,” Ann Lee said. ",
+        # What printing likes to put straight, and must not.
+        "“We’ll have the  older boats … back in our cafe\u0301s\u00a0by noon,” Ann  Lee said. ",
     ]
 )
 french = st.sampled_from(

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from digest.article import Article, Paragraph
 from digest.cleaning import clean
+from digest.issue import Story
 from digest.passages import paragraph_spans
+from digest.press import assemble, draft, print_issue
+from digest.programme import Programme
 from digest.quotes import find_quotes, printed_words, rank_pull_quotes
+from digest.sources import collect
 from digest.summary import summarise
-from tests.samples import NOW
+from tests.samples import NOW, PUBLICATION
 
-TWIN = (Path(__file__).parent / "data" / "seed_twin.txt").read_text(encoding="utf-8")
+TWIN_FILE = Path(__file__).parent / "data" / "seed_twin.txt"
+TWIN = TWIN_FILE.read_text(encoding="utf-8")
 HEADLINE = "Port Ellery Turns to Neighbours for Help as Fuel Theft Spreads"
 WARDEN = "A night warden"
+PROGRAMME = Programme(publication=PUBLICATION)
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +50,16 @@ def test_the_twin_has_the_defects_of_the_seed(raw: Article) -> None:
     assert texts[5].startswith(texts[1].rstrip("…"))
     assert (texts[2], texts[3], texts[-1]) == ("Mabel Avatar", "By", "Mabel Avatar")
     assert not TWIN.endswith("\n")
-    assert "’" in TWIN
-    assert "'" in TWIN
-    assert TWIN.count("” – ") == 6
+    assert "town’s" in TWIN
+    assert "town's" in TWIN
+    assert re.search(r"\w—\w", TWIN)
+    assert re.search(r"\$\d", TWIN)
+    assert re.search(r"\d,\d{3}", TWIN)
+    quotes = re.findall(r"^“(.+)” – (.+)$", TWIN, re.MULTILINE)
+    assert [words[-1] for words, _ in quotes] == [*",,.,.."]
+    assert any("’" in words for words, _ in quotes)
+    assert any("'" in words for words, _ in quotes)
+    assert any(" … " in words for words, _ in quotes)
 
 
 def test_everything_around_the_article_is_gone_and_recorded(raw: Article, cleaned: Article) -> None:
@@ -103,9 +118,56 @@ def test_the_pull_quote_is_a_named_speakers_and_each_one_is_heard(cleaned: Artic
 
 def test_the_summary_is_the_articles_first_two_sentences(cleaned: Article) -> None:
     summary = summarise(cleaned.text, headline=cleaned.headline)
-    assert [(passage.paragraph, passage.text[:24]) for passage in summary] == [
-        (0, "Harbour Mayor Ines Callo"),
-        (0, "Moored between Skerry an"),
-    ]
+    first, second, _ = re.split(r"(?<=[.]) ", cleaned.standfirst)
+    assert [passage.text for passage in summary] == [first, second]
+    assert [passage.paragraph for passage in summary] == [0, 0]
     assert all(passage.stands_in(cleaned.text) for passage in summary)
-    assert all(passage.text.endswith(".") for passage in summary)
+
+
+# The same from the file itself, as `digest build` reads it: the headline is to be found too.
+
+
+@pytest.fixture(scope="module")
+def story() -> Story:
+    collected = collect([str(TWIN_FILE)], seen_at=NOW)
+    assert not collected.failures
+    (story,) = draft(collected.articles, NOW, PROGRAMME).stories
+    return story
+
+
+def test_the_file_gives_the_same_article(story: Story, cleaned: Article) -> None:
+    gathered = story.article
+    assert gathered.headline == story.headline == HEADLINE
+    assert gathered.byline == cleaned.byline
+    assert gathered.standfirst == cleaned.standfirst
+    assert gathered.paragraphs == cleaned.paragraphs
+    assert [repair.rule for repair in gathered.repairs] == [
+        *("cut standfirst", "avatar", "byline", "headline", "avatar")
+    ]
+
+
+def test_the_story_is_made_of_the_articles_own_words(story: Story) -> None:
+    assert story.pull_quote
+    assert story.pull_quote.speaker
+    assert story.pull_quote.speaker.kind == "named"
+    assert len(story.summary) == 2
+    assert len(story.quotes) == 6
+    for passage in (*story.summary, *story.quotes):
+        assert passage.stands_in(story.article.text)
+        assert passage.text in TWIN
+
+
+def test_what_is_printed_has_these_words_and_none_of_the_junk(story: Story) -> None:
+    printed = print_issue(assemble([story], NOW, PROGRAMME))
+    assert story.pull_quote
+    said = [*(passage.text for passage in story.summary), printed_words(story.pull_quote)]
+    shown = str(html.document_fromstring(printed.html).xpath("string(//body)"))
+    for whole in (_folded(printed.text), _folded(shown)):
+        assert all(words in whole for words in (HEADLINE, "Pavel Winther", *said))
+        assert "This request for help…" not in whole
+        assert whole.count("Mabel Avatar") == 1  # the byline
+        assert "By Mabel" not in whole
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())

@@ -139,6 +139,9 @@ sentences = st.sampled_from(
         "\n\n",
         "The dredger took all the silt out of the basin. ",
         "42 boats came, 7 left, and the quay was full of people until midnight. ",
+        # What printing likes to put straight, and must not.
+        'The town’s harbour—the  older one—is "open" again … for $4 million. ',
+        "Cafe\u0301s on the quay\u00a0open\nbefore noon. ",
     ]
 )
 

@@ -16,7 +16,6 @@ from digest.cli import AT, now, report, say
 from digest.errors import ConfigError
 from digest.output import read_pictures, write
 from digest.press import print_issue
-from digest.preview import Preview, serve
 from digest.printed import Printed
 from digest.programme import Programme, parse_duration, programme_from_toml
 from digest.rendering import templates
@@ -51,7 +50,9 @@ def command(
     write(built.printed, out)
     for line in (*built.notes, *in_words(built.printed)):
         say(line)
-    click.echo(json.dumps({"out": str(out), "subject": built.printed.issue.subject}))
+    click.echo(
+        json.dumps({"out": str(out), "subject": built.printed.issue.subject}, ensure_ascii=False)
+    )
     if shown:
         show(out, built.printed, theme=options["theme"], port=port)
 
@@ -105,6 +106,7 @@ def _read(path: Path) -> str:
 
 def show(folder: Path, printed: Printed, *, theme: Path | None, port: int) -> None:
     """Serve `folder` until interrupted; print it again when a template or the theme changes."""
+    from digest.preview import Preview, serve  # brings a web server, which no other build needs
 
     def reprint() -> None:
         look = theme_from(theme) if theme else printed.issue.theme

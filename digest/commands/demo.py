@@ -39,7 +39,7 @@ def command(out: Path, no_serve: bool, port: int) -> None:
 def make(folder: Path) -> Printed:
     """Read, choose, condense and print the bundled articles into `folder`."""
     programme = programme_from_toml((BUNDLED / "tideline.toml").read_text(encoding="utf-8"))
-    inputs = [str(BUNDLED / "articles")]
+    inputs = [str(folder) for folder in sorted((BUNDLED / "articles").iterdir())]
     collected = read_inputs(inputs, at=AT)
     report(collected)
     built = build(collected, at=AT, programme=programme, inputs=inputs)

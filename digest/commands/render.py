@@ -27,7 +27,7 @@ def command(issue: Path, out: Path) -> None:
     write(printed, out)
     for line in in_words(printed):
         say(line)
-    click.echo(json.dumps({"out": str(out), "subject": printed.issue.subject}))
+    click.echo(json.dumps({"out": str(out), "subject": printed.issue.subject}, ensure_ascii=False))
 
 
 def read_issue(path: Path) -> Issue:

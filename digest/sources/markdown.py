@@ -28,6 +28,7 @@ _TITLE = ("title", "headline")
 _ADDRESS = ("url", "canonical_url", "canonical", "link")
 _AUTHOR = ("author", "authors", "byline")
 _DATE = ("date", "published_at", "publishDate", "pubDate", "created")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # YAML refuses them all
 _PICTURE = ("image", "cover", "featured_image", "thumbnail")
 _LANGUAGE = ("language", "lang")
 
@@ -90,7 +91,7 @@ def _parted(text: str) -> tuple[_Front, str, tuple[str, ...]]:
     notes: tuple[str, ...] = ()
     try:
         # Every value as text: what is a date, and which, is for `dates` to say.
-        settings = yaml.load(match["yaml"], Loader=yaml.BaseLoader)
+        settings = yaml.load(_CONTROL.sub("", match["yaml"]), Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError):
         settings, notes = None, ("Its front matter is not YAML, and is left out.",)
     pairs = settings.items() if isinstance(settings, dict) else ()

@@ -13,7 +13,7 @@ from tests.bench.inputs import write_inputs
 from tests.samples import NOW
 
 ROUNDS = 7
-LEFT_ALONE = ("boto3", "django", "trafilatura")
+LEFT_ALONE = ("aiohttp", "boto3", "django", "trafilatura")
 
 # The same libraries and the same functions, in one process that does nothing else.
 _WORK = """

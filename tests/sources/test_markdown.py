@@ -132,3 +132,10 @@ def test_attacks_are_over_soon(piece: str) -> None:
 
 def test_of_a_long_document_the_beginning_is_read() -> None:
     assert len(article("# H\n\n" + "word " * 100_000).text) < 250_000
+
+
+def test_control_characters_cost_the_front_matter_nothing() -> None:
+    content = "---\ntitle: The \x01bell 🔔\nauthor: Nuala\x07 Brennan\n---\nIt \x02rang twice.\n"
+    [found] = markdown.parse(document(content, "bell.md"), SEEN).articles
+    assert (found.headline, found.byline) == ("The bell 🔔", "Nuala Brennan")
+    assert [paragraph.text for paragraph in found.paragraphs] == ["It rang twice."]

@@ -1,0 +1,116 @@
+"""The report of `make eval`: what is in it, and when it passes; no document is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.evaluation.__main__ import evaluations, main
+from tests.evaluation.feeds import damages_of
+from tests.evaluation.material import Failed, stands
+from tests.evaluation.pages import f1
+from tests.evaluation.rows import Row, table
+from tests.evaluation.selection import means_of
+
+GOOD = Row("span, exact F1", "96.7")
+BAD = Row.every("stand letter for letter", [True, False])
+
+
+def reported(
+    rows: Iterable[Row], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> tuple[int, str]:
+    with pytest.raises(SystemExit) as end:
+        main(folder, [("quotes", lambda: rows)])
+    assert isinstance(end.value.code, int)
+    return end.value.code, capsys.readouterr().out
+
+
+def test_every_evaluation_is_found() -> None:
+    assert {name for name, _ in evaluations()} == {
+        *("build", "feeds", "pages", "quotes", "seed", "selection", "summaries")
+    }
+
+
+def test_without_the_folder_it_says_so_and_is_content(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(tmp_path / "gone", [("quotes", lambda: [BAD])])
+    said = capsys.readouterr().out
+    assert said.count("\n") == 1
+    assert "“gone”" in said
+
+
+def test_it_passes_when_every_row_holds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = reported([GOOD, Row.every("kept", [True])], tmp_path, capsys)
+    assert code == 0
+    assert "quotes: span, exact F1" in said
+    assert "FAILS" not in said
+
+
+def test_it_fails_when_one_does_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = reported([BAD, GOOD], tmp_path, capsys)
+    assert code == 1
+    assert [line for line in said.splitlines() if "FAILS" in line] == [
+        "FAILS  quotes: stand letter for letter  all   1 of 2"
+    ]
+
+
+def test_what_was_not_run_is_no_pass(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = reported([Row.not_run("ROUGE", "it rains")], tmp_path, capsys)
+    assert code == 1
+    assert "NOT RUN because it rains" in said
+
+
+def test_a_scorer_that_breaks_costs_its_own_rows_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def breaking() -> Iterable[Row]:
+        yield GOOD
+        raise Failed("the scorer ended with 2: no such file")
+
+    code, said = reported(breaking(), tmp_path, capsys)
+    assert code == 1
+    assert "96.7" in said
+    assert "NOT RUN because the scorer ended with 2" in said
+
+
+def test_nothing_at_all_is_not_everything() -> None:
+    assert not Row.every("stand letter for letter", []).holds
+
+
+def test_columns_stand_below_one_another() -> None:
+    lines = list(table([GOOD, BAD]))
+    assert len({line.index(figure) for line, figure in zip(lines, _FIGURES, strict=True)}) == 1
+
+
+_FIGURES = ("figure", "96.7", "1 of 2")
+
+
+def test_words_count_as_often_as_they_stand() -> None:
+    assert f1("the ferry, the fog", "The ferry the fog") == 1
+    assert f1("the fog", "the the fog bell") == pytest.approx(2 * 2 / 6)
+    assert f1("", "fog") == 0
+
+
+def test_a_passage_stands_where_it_says_or_not_at_all() -> None:
+    assert stands({"text": "fog", "start": 4, "end": 7}, "the fog")
+    assert not stands({"text": "fog", "start": 3, "end": 6}, "the fog")
+    assert not stands({"text": "Fog", "start": 4, "end": 7}, "the fog")
+
+
+def test_the_scorers_tables_are_read() -> None:
+    means = means_of(
+        "seed  who      duplicates  coverage  entropy\n"
+        "  11  latest        0.713       0.158       0.794\n"
+        "mean  latest        0.713       0.158       0.794\n"
+        "mean  digest        0.150       0.685       0.961\n"
+    )
+    assert means == {"latest": [0.713, 0.158, 0.794], "digest": [0.15, 0.685, 0.961]}
+    damages = damages_of(
+        "damage                     entries  titles  feeds\n"
+        "raw & in links              100.0    98.2     20\n"
+        "mean                         97.5    97.4\n"
+    )
+    assert damages == {"raw & in links": (100.0, 98.2), "mean": (97.5, 97.4)}
