@@ -9,7 +9,7 @@ from digest.issue import OwnWords
 from digest.passages import Passage, Span, paragraph_spans
 from digest.sentences import split_sentences
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS = re.compile(r"[ \t\r\n\f\v]+")  # and not the ones that keep words together
 
 
 def recognise(words: str, article_text: str, language: str = "en") -> list[Passage | str]:

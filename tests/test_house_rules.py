@@ -75,35 +75,74 @@ TABLE = {
     "places": Row("places keys", ours="nouns"),
     # The product around it, on Django.
     "models": Row(
-        "models models.* migrations migrations.*", ours="nouns models models.*", libraries="django"
+        "models models.* migrations migrations.*",
+        ours="nouns models models.*",
+        libraries="django subscribers",
     ),
     "settings": Row(
         "settings apps urls wsgi visitors",
-        ours="nouns keys places",
+        ours="nouns keys places checks",
         libraries="django dj_database_url csp",
     ),
+    "checks": Row("checks", ours="nouns models outgoing", libraries="django"),
+    "database": Row("database", ours="nouns", libraries="django"),
+    "media": Row("media", libraries="django"),
     # The stages of a week: load, call, store. What prints or parses is imported when called for.
     "verbs": Row(
-        "gather drafts stories compose editing approval scheduling",
-        ours="nouns models sources transports media pictures images press drafts stories",
+        "gather drafts stories compose changing editing approval scheduling",
+        ours="nouns models sources transports media pictures images press drafts stories changing"
+        " compose approval frozen ledger rendering.message",
         libraries="django subscribers",
     ),
-    "desk": Row("desk desk.*", libraries="django"),
+    # Sending carries neither parsers nor templates.
+    "sending": Row(
+        "frozen ledger send record",
+        ours="nouns models transports media frozen ledger rendering.headers",
+        libraries="django subscribers",
+    ),
+    "outgoing": Row(
+        "outgoing mail_backend",
+        ours="nouns transports transports.* outgoing rendering.headers",
+        libraries="django",
+    ),
+    "jobs": Row(
+        "jobs looping child",
+        ours="nouns models transports database outgoing jobs gather scheduling send ledger",
+        libraries="django subscribers",
+    ),
+    "spreading": Row("spreading", ours="nouns jobs", libraries="procrastinate"),
+    # No logic of their own.
+    "pages": Row(
+        "desk desk.* reader reader.* sandbox templatetags templatetags.*",
+        ours="nouns models desk desk.* reader reader.* sandbox"
+        " gather drafts compose editing approval scheduling ledger frozen outgoing media",
+        libraries="django subscribers",
+    ),
     # What people call.
     "cli": Row("cli", ours="nouns sources", libraries="click"),
-    "commands": Row("commands commands.*", ours="*", libraries="click"),
-    "database": Row("database", ours="nouns", libraries="django"),
+    "stateless": Row(
+        "commands commands.articles commands.build commands.lint commands.quotes"
+        " commands.render commands.select commands.summarise",
+        ours="*",
+        libraries="click",
+    ),
+    "commands": Row(
+        "commands.check commands.demo commands.manage commands.serve commands.status"
+        " commands.subscribers commands.worker",
+        ours="*",
+        libraries="click django subscribers waitress",
+    ),
     "serving": Row("serving"),
     "main": Row("__init__ __main__", ours="errors"),
 }
 
-# Nouns touch nothing, and everything below the commands is told the time.
+# Nouns touch nothing, and everything below commands and pages is told the time.
 WORLD = (
     "asyncio ctypes glob http io multiprocessing os pathlib random secrets select shutil socket"
     " sqlite3 ssl subprocess tempfile threading time urllib.request uuid"
 )
 CLOCKS = frozenset(["now", "utcnow", "today"])
-MAY_ASK_THE_TIME = ("cli", "commands.*")
+MAY_ASK_THE_TIME = ("cli", "commands.*", "child", "outgoing", "checks", "desk.*", "reader.*")
 
 LONGEST_FILE, LONGEST_FUNCTION, LONG_FUNCTION = 500, 80, 50  # lines
 
@@ -223,7 +262,7 @@ def test_subscribers_know_nothing_of_digest() -> None:
         assert roots <= sys.stdlib_module_names | {"django", "subscribers"}, path
 
 
-def test_only_commands_ask_the_time() -> None:
+def test_only_commands_and_pages_ask_the_time() -> None:
     for module, source in DIGEST.items():
         asked = {
             node.func.attr
@@ -250,6 +289,8 @@ def test_a_function_is_as_long_as_it_looks() -> None:
 
 def test_files_and_functions_are_short() -> None:
     for path, source in sources(*CODE, "tests").items():
+        if path.parent.name == "migrations":
+            continue  # as Django writes them
         assert source.count("\n") <= LONGEST_FILE, f"{path} is too long."
         for name, length in lengths([source]):
             assert length <= LONGEST_FUNCTION, f"{name} in {path} is too long."
