@@ -14,7 +14,7 @@ from digest.pictures import bring
 from digest.press import draft, print_issue
 from digest.printed import Printed
 from digest.programme import Programme
-from digest.sources import Collected, collect, named_origins
+from digest.sources import Collected, collect, is_address, named_origins
 
 
 @dataclass(frozen=True, slots=True)
