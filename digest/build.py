@@ -82,8 +82,6 @@ def _unplaced(story: Story) -> Story:
     )
 
 
-
-
 def in_words(printed: Printed) -> Iterable[str]:
     """Yield in plain words what stands in an issue, and what preflight found."""
     stories = list(printed.issue.stories)

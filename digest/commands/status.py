@@ -42,8 +42,9 @@ def about(publication: Any) -> dict[str, Any]:
     from subscribers.recipients import audience
 
     programme = getattr(publication, "programme", None)
-    scheduled = programme is not None and programme.is_scheduled
-    [slot] = programme.cadence.next(now(), 1) if scheduled else [None]
+    slot = None
+    if programme and programme.is_scheduled:
+        [slot] = programme.cadence.next(now(), 1)
     return {
         "publication": publication.slug,
         "next_slot": slot.key if slot else None,
