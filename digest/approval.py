@@ -2,20 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
-from digest.models import Editor
-from digest.printed import Printed
+from django.conf import settings
+from django.core.checks import Error
+from django.db import transaction
+from django.db.models import Q
+
+from digest import frozen, ledger, media, stories
+from digest.checks import public_url
+from digest.deliveries import Sent, Status
+from digest.drafts import to_noun
+from digest.errors import Clash, InputError, NotReady, TransportError
+from digest.models import Change, Delivery, Editor, Issue
+from digest.printed import Finding, Printed, Recipient
+from digest.send import EMBEDS
 from digest.transports import Transport
+
+_State = Issue.State
+_BEGUN = (_State.SENDING, _State.PAUSED, _State.SENT)
+_STATES = {
+    _State.DRAFT: "Nobody has approved the issue.",
+    _State.APPROVED: "The issue is approved and has not left.",
+    _State.SENDING: "The issue is being sent.",
+    _State.PAUSED: "The issue is paused.",
+    _State.SENT: "The issue has been sent.",
+    _State.CANCELLED: "The issue was cancelled.",
+    _State.SKIPPED: "There is no issue for this slot.",
+}
+_LOOK = "Look at the issue as it is now."
+_CHANGED = "The issue has changed since you looked at it."
 
 
 def preview(issue_id: int) -> Printed:
-    """Return an issue as it leaves, with preflight's findings: the frozen one once approved."""
-    raise NotImplementedError
+    """Return an issue as it leaves, with preflight's findings: the frozen one once approved.
+
+    Raises:
+        InputError: there is no such issue.
+        RenderError: a template is wrong.
+    """
+    issue = _issue(issue_id)
+    if row := issue.frozen.filter(variant="").first():
+        findings = tuple(Finding(**each) for each in row.findings)
+        return replace(frozen.thaw(row, media.load(row.pictures)), findings=findings)
+    return _print(issue)
 
 
 def approve(issue_id: int, editor: Editor | None, at: datetime, seal: str) -> None:
-    """Approve exactly what was seen, and freeze it.
+    """Approve exactly what was seen, and freeze it; once is enough.
 
     Args:
         editor: None where the programme needs nobody.
@@ -25,37 +61,87 @@ def approve(issue_id: int, editor: Editor | None, at: datetime, seal: str) -> No
         Clash: the issue prints otherwise by now.
         NotReady: preflight blocks it, or it is no draft.
     """
-    raise NotImplementedError
+    issue = _issue(issue_id)
+    if _is_approved(issue, seal):
+        return
+    printed = _print(issue)
+    if frozen.fingerprint(printed) != seal:
+        raise Clash(_CHANGED)
+    if blocks := [each for each in printed.findings if each.severity == "block"]:
+        raise NotReady(f"Preflight blocks the issue: {blocks[0].what}", fix=blocks[0].fix)
+    with transaction.atomic():
+        draft = Issue.objects.filter(pk=issue_id, state=_State.DRAFT, revision=issue.revision)
+        approved = draft.update(
+            state=_State.APPROVED, approved_at=at, approved_by=editor, seal=seal
+        )
+        if approved:
+            frozen.freeze(issue_id, printed).save()
+            _tell(issue_id, editor, at, "The issue was approved.")
+    if not approved and not _is_approved(_issue(issue_id), seal):
+        raise Clash(_CHANGED)
 
 
-def start(issue_id: int, at: datetime) -> bool:
+def _is_approved(issue: Issue, seal: str) -> bool:
+    """Whether exactly this is approved already.
+
+    Raises:
+        Clash: something else is.
+        NotReady: it is no draft any more.
+    """
+    if issue.state == _State.APPROVED and issue.seal != seal:
+        raise Clash(_CHANGED)
+    if issue.state not in (_State.DRAFT, _State.APPROVED):
+        raise _not_ready(issue)
+    return issue.state == _State.APPROVED
+
+
+def start(issue_id: int, at: datetime, *, editor: Editor | None = None) -> bool:
     """Let an approved issue leave; return whether it began just now.
 
     Raises:
-        NotReady: nobody approved it, or it is paused or stopped.
+        NotReady: nobody approved it, or it will never leave.
     """
-    raise NotImplementedError
+    with transaction.atomic():
+        approved = Issue.objects.filter(pk=issue_id, state=_State.APPROVED)
+        if approved.update(state=_State.SENDING, started_at=at, held_because=""):
+            ledger.fan_out(issue_id, at)
+            _tell(issue_id, editor, at, "The issue began to leave.")
+            return True
+    issue = _issue(issue_id)
+    if issue.state in _BEGUN:
+        return False
+    raise _not_ready(issue)
 
 
-def pause(issue_id: int, at: datetime, because: str) -> bool:
+def pause(issue_id: int, at: datetime, because: str, *, editor: Editor | None = None) -> bool:
     """Claim nothing more of an issue that is being sent; return whether that is new.
 
     Raises:
         NotReady: it is not being sent.
     """
-    raise NotImplementedError
+    sending = Issue.objects.filter(pk=issue_id, state=_State.SENDING)
+    with transaction.atomic():
+        if sending.update(state=_State.PAUSED, paused_because=because[:500]):
+            _tell(issue_id, editor, at, "Sending was paused.")
+            return True
+    return _already(issue_id, _State.PAUSED)
 
 
-def resume(issue_id: int, at: datetime) -> bool:
+def resume(issue_id: int, at: datetime, *, editor: Editor | None = None) -> bool:
     """Go on sending; return whether that is new.
 
     Raises:
         NotReady: it is not paused.
     """
-    raise NotImplementedError
+    paused = Issue.objects.filter(pk=issue_id, state=_State.PAUSED)
+    with transaction.atomic():
+        if paused.update(state=_State.SENDING, paused_because=""):
+            _tell(issue_id, editor, at, "Sending went on.")
+            return True
+    return _already(issue_id, _State.SENDING)
 
 
-def cancel(issue_id: int, at: datetime) -> bool:
+def cancel(issue_id: int, at: datetime, *, editor: Editor | None = None) -> bool:
     """Stop an issue for good; return whether that is new.
 
     What nobody got yet is never sent. If nobody got any, its articles go back to
@@ -64,7 +150,17 @@ def cancel(issue_id: int, at: datetime) -> bool:
     Raises:
         NotReady: it has been sent.
     """
-    raise NotImplementedError
+    stoppable = (_State.DRAFT, _State.APPROVED, _State.SENDING, _State.PAUSED)
+    live = Issue.objects.filter(pk=issue_id, state__in=stoppable)
+    with transaction.atomic():
+        if live.update(state=_State.CANCELLED, closed_at=at, held_because="", paused_because=""):
+            ledger.stop(issue_id, at)
+            if not _may_have_reached(issue_id):
+                carried = _issue(issue_id).stories.values_list("article_id", flat=True)
+                stories.give_back(issue_id, list(carried))
+            _tell(issue_id, editor, at, "The issue was stopped for good.")
+            return True
+    return _already(issue_id, _State.CANCELLED)
 
 
 def test_send(issue_id: int, address: str, transport: Transport, at: datetime) -> None:
@@ -73,4 +169,84 @@ def test_send(issue_id: int, address: str, transport: Transport, at: datetime) -
     Raises:
         TransportError: it was not taken, or nobody can know.
     """
-    raise NotImplementedError
+    from digest.press import print_issue
+
+    seen = preview(issue_id)
+    marked = replace(seen.issue, subject=f"[Test] {seen.issue.subject}")
+    printed = print_issue(marked, seen.pictures if settings.TRANSPORT in EMBEDS else {})
+    reader = Recipient(
+        address=address,
+        unsubscribe=f"{settings.PUBLIC_URL}/unsubscribe/sample",
+        reference=f"test-{int(at.timestamp())}",
+    )
+    [outcome] = transport.send(printed, [reader])
+    if not isinstance(outcome, Sent):
+        raise TransportError(f"The test was not taken: {outcome.reason}")
+
+
+def _issue(issue_id: int) -> Issue:
+    found = Issue.objects.select_related("publication__programme").filter(pk=issue_id).first()
+    if found is None:
+        raise InputError("There is no such issue.", fix="Look at the list of issues.")
+    return found
+
+
+def _print(issue: Issue) -> Printed:
+    """Print a draft as the configured transport sends it: with its pictures, or links to them."""
+    # The press brings what a process that sends does not carry.
+    from digest.press import print_issue
+
+    noun = to_noun(issue)
+    names = {story.image.name: story.headline for story in noun.stories if story.image}
+    pictures = media.load(names)
+    printed = print_issue(noun, pictures if settings.TRANSPORT in EMBEDS else {})
+    lost = [headline for name, headline in names.items() if name not in pictures]
+    findings = (*_unreachable(), *_lost(lost), *printed.findings)
+    return replace(printed, pictures=pictures, findings=findings)
+
+
+def _unreachable() -> Iterator[Finding]:
+    """Block what would lead readers to where they cannot go."""
+    for message in public_url(None):
+        if isinstance(message, Error):
+            yield Finding("public_url", "block", message.msg, str(message.hint))
+
+
+def _lost(headlines: Iterable[str]) -> Iterator[Finding]:
+    for headline in headlines:
+        yield Finding(
+            "pictures",
+            "block",
+            "A picture is missing from the media folder.",
+            "Restore the folder from a copy, or replace the story.",
+            headline,
+        )
+
+
+def _may_have_reached(issue_id: int) -> bool:
+    """Whether somebody may have the issue: whoever is in doubt counts."""
+    rows = Delivery.objects.filter(issue_id=issue_id)
+    unclear = Q(status__in=[Status.SENDING, Status.IN_DOUBT])
+    return rows.filter(unclear | Q(status__gte=Status.SENT)).exists()
+
+
+def _already(issue_id: int, state: Issue.State) -> bool:
+    """Return False for an issue that is in a state already.
+
+    Raises:
+        NotReady: it is in another.
+    """
+    issue = _issue(issue_id)
+    if issue.state == state:
+        return False
+    raise _not_ready(issue)
+
+
+def _not_ready(issue: Issue) -> NotReady:
+    return NotReady(_STATES[_State(issue.state)], fix=_LOOK)
+
+
+def _tell(issue_id: int, editor: Editor | None, at: datetime, what: str) -> None:
+    """Put a step on record, beside the changes of the issue's words."""
+    details = {"field": "state"}
+    Change.objects.create(issue_id=issue_id, editor=editor, at=at, what=what, details=details)
