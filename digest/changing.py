@@ -88,7 +88,8 @@ def require_editable(issue: Issue, *, editor: Editor, revision: int) -> None:
     if not issue.is_editable:
         raise NotEditable(_CLOSED[_State(issue.state)])
     if issue.revision != revision:
-        last = Change.objects.filter(issue=issue).select_related("editor").order_by("pk").last()
+        edits = issue.changes.filter(details__has_key="field").select_related("editor")
+        last = edits.order_by("pk").last()
         who = (last and last.editor) or "Somebody"
         if who == editor:
             raise Clash("You changed the issue in another window meanwhile.")

@@ -244,8 +244,8 @@ def _made(issue_id: int, article_id: int, editor: Editor, revision: int) -> Stor
     if issue is None:
         raise InputError("There is no such issue.", fix="Look at the list of issues.")
     require_editable(issue, editor=editor, revision=revision)
-    pool = Article.objects.filter(publication_id=issue.publication_id).select_related("source")
-    row = pool.filter(pk=article_id).first()
+    pool = Article.objects.filter(publication_id=issue.publication_id)
+    row = pool.select_related("source", "used_in").filter(pk=article_id).first()
     if row is None:
         raise InputError("That article is not in the pool.", fix="Choose another.")
     _require_free(row)
@@ -266,8 +266,7 @@ def _require_free(row: Article) -> None:
 
 def _take(edit: Edit, made: Story) -> None:
     if not stories.take(edit.issue.pk, [made.article_id]):
-        _require_free(Article.objects.select_related("used_in").get(pk=made.article_id))
-        raise Clash("Another issue had the article until now.")
+        raise Clash("Another issue took the article meanwhile.", fix="Choose another.")
 
 
 def _summarise(

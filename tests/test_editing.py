@@ -22,7 +22,7 @@ from digest.models import Article, Change, Editor, Frozen, Issue
 from digest.passages import Passage
 from digest.press import print_issue
 from tests import samples, stored
-from tests.loopback import Answer, Web, web
+from tests.loopback import Answer, Handler, Web, web
 
 AT = stored.AT + timedelta(hours=1)
 
@@ -133,6 +133,7 @@ def test_the_record_says_who_changed_what_when() -> None:
 def test_a_change_upon_an_old_revision_is_refused_and_says_whose_came_first() -> None:
     issue = stored.issue()
     edit(editing.set_subject, issue, "Otters")
+    Change.objects.create(issue=issue, editor=editor("Bo Lund"), at=AT, what="It was approved.")
     for change in (
         partial(editing.set_subject, issue.pk, "Eels"),
         partial(editing.drop, issue.pk, key(issue)),
@@ -221,6 +222,11 @@ def test_written_words_keep_the_articles_sentences_as_passages() -> None:
     again = told(issue)[0]
     assert (again.own_words, again.edited) == ((), ())
     assert again.summary
+    edit(editing.set_summary, issue, key(issue), again.summary[:1])
+    edit(editing.set_summary, issue, key(issue), again.summary)
+    assert told(issue)[0].edited == ("summary",)
+    edit(editing.reset_summary, issue, key(issue))
+    assert told(issue)[0] == again
 
 
 def test_another_pull_quote_is_one_of_the_candidates() -> None:
@@ -333,13 +339,18 @@ def site() -> Iterator[Web]:
         yield running
 
 
-def test_a_picture_fits_its_storys_place(site: Web) -> None:
+def illustrated(site: Web) -> Article:
+    """Return an article of the pool whose picture may be fetched from the site."""
     site.pages["/4.jpg"] = Answer(samples.drawing(4))
+    article = spare(image=Image(site.url("/4.jpg")))
+    article.source.address, article.source.may_be_private = site.url("/feed"), True
+    article.source.save()
+    return article
+
+
+def test_a_picture_fits_its_storys_place(site: Web) -> None:
+    issue, article = stored.issue(), illustrated(site)
     image = Image(site.url("/4.jpg"))
-    issue, article = stored.issue(), spare(image=image)
-    source = article.source
-    source.address, source.may_be_private = site.url("/feed"), True
-    source.save()
     edit(editing.add, issue, article.pk)
     assert told(issue)[3].image == frame(image, samples.drawing(4), SQUARE)[0]
     edit(editing.move, issue, key(issue, 3), 0)
@@ -355,3 +366,27 @@ def test_a_picture_on_a_private_address_is_left_where_it_is(site: Web) -> None:
     edit(editing.add, issue, article.pk)
     assert told(issue)[3].image is None
     assert site.asked == []
+
+
+def test_nobody_waits_for_a_picture_in_vain(site: Web) -> None:
+    issue, article = stored.issue(), illustrated(site)
+    edit(editing.set_subject, issue, "Otters")
+    with pytest.raises(Clash):
+        editing.add(issue.pk, article.pk, editor=editor(), at=AT, revision=0)
+    assert site.asked == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_article_that_another_issue_took_meanwhile_is_left_to_it(site: Web) -> None:
+    issue, other, article = stored.issue(), stored.issue(43), illustrated(site)
+
+    def take(handler: Handler) -> None:
+        Article.objects.filter(pk=article.pk).update(used_in=other)
+        connection.close()
+        Answer(samples.drawing(4))(handler)
+
+    site.pages["/4.jpg"] = take
+    with pytest.raises(Clash, match="Another issue took the article"):
+        edit(editing.add, issue, article.pk)
+    issue.refresh_from_db()
+    assert (len(told(issue)), issue.revision) == (3, 0)

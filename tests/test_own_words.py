@@ -13,7 +13,10 @@ from digest.sentences import split_sentences
 ARTICLE = (
     "The ferry stays in port. Nobody was hurt.\n\n"
     "“We heard the chain go. Then it was quiet,” said Ane Holt, 61.\n\n"
-    "No. 6 Dock is\nclosed until Monday."
+    "No. 6 Dock is\nclosed until Monday.\n\n"
+    "Otters return\n\n"
+    "Otters return to the mill.\n\n"
+    "Nobody was hurt."
 )
 
 
@@ -44,6 +47,14 @@ def test_a_changed_sentence_is_no_longer_the_articles() -> None:
         ("Nobody was hurt!", False),
     ]
     assert shown("Nobody was hurt and so on.") == [("Nobody was hurt and so on.", False)]
+
+
+def test_a_sentence_is_known_by_all_of_it() -> None:
+    assert shown("Otters return to the mill. Otters return") == [
+        ("Otters return to the mill.", True),
+        ("Otters return", True),
+    ]
+    assert shown("Otters returned.") == [("Otters returned.", False)]
 
 
 def test_a_quotation_keeps_its_sentences_together() -> None:
