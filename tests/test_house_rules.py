@@ -91,7 +91,7 @@ TABLE = {
     "verbs": Row(
         "gather drafts stories compose changing editing approval scheduling",
         ours="nouns models sources transports media pictures images press drafts stories changing"
-        " compose approval frozen ledger checks rendering.message",
+        " compose approval frozen ledger send checks rendering.message",
         libraries="django subscribers",
     ),
     # Sending carries neither parsers nor templates.
