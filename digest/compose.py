@@ -47,11 +47,24 @@ def compose(
         NothingToSend: no article qualifies for a special issue.
         Clash: articles of a special issue were taken by others, again and again.
     """
+    return compose_once(publication_id, at, slot=slot, due_at=due_at).issue
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    issue: Issue
+    is_new: bool  #: whether it was made just now, by whoever asked
+
+
+def compose_once(
+    publication_id: int, at: datetime, *, slot: str | None, due_at: datetime | None
+) -> Composed:
+    """Do as `compose`, and tell whether anybody came first."""
     row = Issue(publication_id=publication_id, slot=slot, due_at=due_at)
     row.composed_at = row.changed_at = at
     for _ in range(_TRIES):
         if found := _issue_of(row):
-            return found
+            return Composed(found, is_new=False)
         try:
             return _store(row, _draft(publication_id, at))
         except NothingToSend as error:
@@ -63,10 +76,9 @@ def compose(
     raise Clash("Other issues took the articles while this one was composed.")
 
 
-def has_news(publication_id: int, at: datetime) -> bool:
+def has_news(row: Programme, at: datetime) -> bool:
     """Whether the pool has an article for an issue that is composed now; cheap."""
-    row = Programme.objects.get(publication_id=publication_id)
-    return _pool(publication_id, at, _window(row, at)).exists()
+    return _pool(row.publication_id, at, _window(row, at)).exists()
 
 
 class _Taken(Exception):
@@ -149,7 +161,7 @@ def _issue_of(row: Issue) -> Issue | None:
     return Issue.objects.filter(publication_id=row.publication_id, slot=row.slot).first()
 
 
-def _store(row: Issue, draft: _Draft) -> Issue:
+def _store(row: Issue, draft: _Draft) -> Composed:
     """Store a draft with its number and all that led to it, or return its slot's issue.
 
     Raises:
@@ -160,7 +172,7 @@ def _store(row: Issue, draft: _Draft) -> Issue:
     with transaction.atomic():
         _wait_for_turn(row)
         if found := _issue_of(row):
-            return found
+            return Composed(found, is_new=False)
         last = Issue.objects.filter(publication_id=row.publication_id).aggregate(at=Max("number"))
         row.number = (last["at"] or 0) + 1
         row.save(force_insert=True)
@@ -170,18 +182,18 @@ def _store(row: Issue, draft: _Draft) -> Issue:
             story.issue = row
         Story.objects.bulk_create(draft.stories)
         _store_choices(row, draft)
-    return row
+    return Composed(row, is_new=True)
 
 
-def _skip(row: Issue, because: str) -> Issue:
+def _skip(row: Issue, because: str) -> Composed:
     """Store that a slot has no issue, or return the one it has."""
     row.state, row.skipped_because = Issue.State.SKIPPED, because[:500]
     with transaction.atomic():
         _wait_for_turn(row)
         if found := _issue_of(row):
-            return found
+            return Composed(found, is_new=False)
         row.save(force_insert=True)
-    return row
+    return Composed(row, is_new=True)
 
 
 def _wait_for_turn(row: Issue) -> None:

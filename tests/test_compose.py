@@ -164,13 +164,12 @@ def test_a_long_silence_is_not_made_up_for() -> None:
 
 
 def test_news_is_what_the_pool_has_for_an_issue_now() -> None:
-    stored.programme()
-    publication = stored.publication().pk
-    assert not has_news(publication, AT)
+    programme = stored.programme()
+    assert not has_news(programme, AT)
     pool(1)
-    assert has_news(publication, AT)
+    assert has_news(programme, AT)
     composed()
-    assert not has_news(publication, AT)
+    assert not has_news(programme, AT)
 
 
 def test_pictures_are_kept_large_and_small(site: Web) -> None:

@@ -89,9 +89,9 @@ TABLE = {
     "media": Row("media", libraries="django"),
     # The stages of a week: load, call, store. What prints or parses is imported when called for.
     "verbs": Row(
-        "gather drafts stories compose changing editing approval scheduling",
+        "gather drafts stories compose changing editing approval notices scheduling",
         ours="nouns models sources transports media pictures images press drafts stories changing"
-        " compose approval frozen ledger send checks rendering.message",
+        " compose approval notices frozen ledger send checks rendering.message",
         libraries="django subscribers",
     ),
     # Sending carries neither parsers nor templates.

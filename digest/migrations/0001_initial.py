@@ -359,6 +359,7 @@ class Migration(migrations.Migration):
                 ("time", models.TimeField(default=datetime.time(8, 0))),
                 ("time_zone", models.CharField(default="UTC", max_length=64)),
                 ("is_scheduled", models.BooleanField(default=False)),
+                ("awaited", models.CharField(blank=True, editable=False, max_length=16)),
                 (
                     "draft_ahead",
                     models.PositiveSmallIntegerField(

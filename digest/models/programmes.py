@@ -23,6 +23,9 @@ class Programme(models.Model):
     time = models.TimeField(default=time(8))  #: by the clock on the wall in `time_zone`
     time_zone = models.CharField(max_length=64, default="UTC")  #: IANA name
     is_scheduled = models.BooleanField(default=False)
+    awaited = models.CharField(
+        max_length=16, blank=True, editable=False
+    )  #: the slot that comes next, as `scheduling` last saw it; nobody else sets it
     draft_ahead = models.PositiveSmallIntegerField(
         default=48, validators=[MinValueValidator(1), MaxValueValidator(144)]
     )  #: hours before the slot at which the draft is composed
