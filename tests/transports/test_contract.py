@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -17,9 +18,11 @@ from digest.printed import Printed, Recipient
 from digest.transports import Mail, Transport
 from digest.transports.memory import Memory
 from digest.transports.outbox import Outbox
+from digest.transports.smtp import from_url
 from tests import samples
 from tests.naughty import NAUGHTY
 from tests.rendering.test_message import printed
+from tests.transports.post_office import post_office
 
 
 @dataclass(frozen=True)
@@ -28,22 +31,32 @@ class Rig:
     taken: Callable[[], list[bytes]]  #: every message handed over so far, in any order
 
 
-def _memory(folder: Path) -> Rig:
+@contextmanager
+def _memory(folder: Path) -> Iterator[Rig]:
     memory = Memory(clock=lambda: samples.NOW)
-    return Rig(memory, lambda: [mail.raw for mail in memory.mails])
+    yield Rig(memory, lambda: [mail.raw for mail in memory.mails])
 
 
-def _outbox(folder: Path) -> Rig:
+@contextmanager
+def _outbox(folder: Path) -> Iterator[Rig]:
     outbox = Outbox(folder / "outbox", clock=lambda: samples.NOW)
-    return Rig(outbox, lambda: [path.read_bytes() for path in folder.glob("outbox/*.eml")])
+    yield Rig(outbox, lambda: [path.read_bytes() for path in folder.glob("outbox/*.eml")])
 
 
-KINDS = {"memory": _memory, "outbox": _outbox}
+@contextmanager
+def _smtp(folder: Path) -> Iterator[Rig]:
+    with post_office() as office:
+        smtp = from_url(f"smtp://127.0.0.1:{office.port}", clock=lambda: samples.NOW)
+        yield Rig(smtp, lambda: [mail.raw for mail in office.taken])
+
+
+KINDS = {"memory": _memory, "outbox": _outbox, "smtp": _smtp}
 
 
 @pytest.fixture(params=KINDS)
-def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Rig:
-    return KINDS[request.param](tmp_path)
+def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
+    with KINDS[request.param](tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
