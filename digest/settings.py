@@ -172,6 +172,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False  # its log would name addresses
+AXES_LOCKOUT_CALLABLE = "digest.desk.sign_in.locked_out"
 AXES_CLIENT_IP_CALLABLE = VISITOR_ADDRESS = "digest.visitors.address"
 
 _PREFIX = "__Host-" if IS_HTTPS else ""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/", include("digest.desk.urls")),
     path("", include("subscribers.urls")),
     path("", include("digest.reader.urls")),  # last: its addresses begin with any slug
 ]
+handler404 = "digest.desk.faults.not_found"
+handler500 = "digest.desk.faults.broken"

@@ -1,14 +1,50 @@
-"""What a page says when it cannot be shown."""
+"""What a page says when it cannot be shown: what happened, and what to do."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+_ROLES = {
+    "editor": "Changing it takes an editor.",
+    "sender": "Approving and sending takes an editor.",
+    "owner": "This is for owners.",
+}
 
 
 def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that did not come from a page of ours."""
-    return HttpResponse(
-        "This form is too old, or did not come from this desk. Open the page again.",
-        status=403,
-        content_type="text/plain; charset=utf-8",
+    return _fault(
+        request,
+        403,
+        "This page was open for too long",
+        "What you pressed was not done. Go back, load the page again, and press it once more.",
     )
+
+
+def not_yours(request: HttpRequest, needs: str) -> HttpResponse:
+    return _fault(
+        request,
+        403,
+        "You may look, but not do this",
+        f"{_ROLES.get(needs, '')} Ask an owner if you should be able to.",
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _fault(
+        request, 404, "There is nothing here", "The address is wrong, or what it showed is gone."
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return _fault(
+        request,
+        500,
+        "Something broke on our side",
+        "What you did may not have been stored. Look at the page again; the log says more.",
+    )
+
+
+def _fault(request: HttpRequest, status: int, what: str, fix: str) -> HttpResponse:
+    return render(request, "desk/fault.html", {"what": what, "fix": fix}, status=status)

@@ -42,6 +42,11 @@ class Editor(AbstractBaseUser):
         return self.name or self.email
 
     @property
+    def initials(self) -> str:
+        words = (self.name or self.email).split()
+        return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
+
+    @property
     def may_edit(self) -> bool:
         return self.role in (self.Role.EDITOR, self.Role.OWNER)
 

@@ -1,0 +1,243 @@
+"""What editors fill in: each field says what is wrong beside itself."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from digest.models import Editor, Programme
+from digest.places import templates
+from subscribers.models import Publication
+
+_PLAIN = (forms.CheckboxInput, forms.RadioSelect)
+
+
+class Dressed(forms.Form):
+    """A form whose fields look as the desk draws them, and are said to be wrong where they are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            dress(field)
+
+
+def dress(field: forms.Field) -> None:
+    if not isinstance(field.widget, _PLAIN):
+        field.widget.attrs.setdefault("class", "in")
+
+
+class SignIn(Dressed):
+    email = forms.CharField(
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+    password = forms.CharField(
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class _Passwords(Dressed):
+    """A new password, twice."""
+
+    password = forms.CharField(
+        max_length=1000,
+        strip=False,
+        help_text="At least ten characters; three or four words that belong together only to you.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label="The same again",
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, editor: Editor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._editor = editor
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        validate_password(password, self._editor)
+        return password
+
+    def clean(self) -> None:
+        given = self.cleaned_data
+        if given.get("password") and given.get("again") and given["password"] != given["again"]:
+            self.add_error("again", "These two differ.")
+
+
+class NewPassword(_Passwords):
+    name = forms.CharField(
+        label="What colleagues call you",
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    field_order = ("name", "password", "again")
+
+    def __init__(self, *args: Any, editor: Editor, **kwargs: Any) -> None:
+        super().__init__(*args, editor=editor, **kwargs)
+        self.fields["name"].initial = editor.name
+
+
+class YourPassword(_Passwords):
+    current = forms.CharField(
+        label="The password of today",
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ("current", "password", "again")
+
+    def clean_current(self) -> str:
+        if not self._editor.check_password(self.cleaned_data["current"]):
+            raise ValidationError("That is not your password.")
+        return str(self.cleaned_data["current"])
+
+
+PAGES = frozenset(["issues", "link", "me", "new", "people", "sign-in", "sign-out", "welcome"])
+
+
+class PublicationForm(forms.ModelForm[Publication]):
+    class Meta:
+        model = Publication
+        fields = (
+            "name", "slug", "strapline", "description", "sender_address", "sender_name",
+            "reply_to", "postal_address", "language",
+        )  # fmt: skip
+        labels = {
+            "slug": "Short name",
+            "sender_address": "Sent from",
+            "sender_name": "Sender’s name",
+            "reply_to": "Answers go to",
+            "description": "What readers are promised",
+        }
+        help_texts = {
+            "slug": "Stands in addresses; lower-case letters, digits and hyphens.",
+            "strapline": "One line above the name.",
+            "description": "Shown where people sign up.",
+            "sender_address": "An address of your own domain that your transport may send from.",
+            "sender_name": "Without one, the newsletter’s name.",
+            "reply_to": "Without one, the sender’s address.",
+            "postal_address": "Stands in every issue; the law of many countries wants it.",
+            "language": "As a tag: en, en-GB, de, fr.",
+        }
+        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+        error_messages = {
+            "slug": {"unique": "Another newsletter has this short name. Choose another."}
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            dress(field)
+
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data["slug"])
+        if slug in PAGES:
+            raise ValidationError(f"“{slug}” is a page of the desk. Choose another.")
+        return slug
+
+
+class SourceAddress(Dressed):
+    address = forms.CharField(
+        label="Address",
+        max_length=2000,
+        help_text="A feed, or a web page. If a page names a feed, that is used.",
+        widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
+    )
+
+
+WEEKDAYS = [(0, "Mo"), (1, "Tu"), (2, "We"), (3, "Th"), (4, "Fr"), (5, "Sa"), (6, "Su")]
+_AHEAD = [(6, "6 hours"), (12, "12 hours"), (24, "1 day"), (48, "2 days"), (72, "3 days")]
+
+
+class ScheduleForm(forms.ModelForm[Programme]):
+    weekday = forms.TypedChoiceField(
+        label="On", coerce=int, choices=WEEKDAYS, widget=forms.RadioSelect
+    )
+    time = forms.TimeField(
+        label="At",
+        widget=forms.TimeInput(attrs={"type": "time", "class": "in num"}, format="%H:%M"),
+    )
+    time_zone = forms.CharField(
+        label="In",
+        max_length=64,
+        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
+    )
+    draft_ahead = forms.TypedChoiceField(label="Draft ready before", coerce=int, choices=_AHEAD)
+    needs_approval = forms.TypedChoiceField(
+        label="Nobody has approved",
+        coerce=lambda said: said == "True",
+        choices=[(True, "Hold the issue and tell us"), (False, "Send it if nothing blocks")],
+    )
+    latest = forms.TypedChoiceField(
+        label="Later than this, ask first",
+        coerce=int,
+        choices=[(1, "1 hour after the slot"), (2, "2 hours after the slot"),
+                 (6, "6 hours after the slot"), (24, "a day after the slot")],
+        help_text="If the server was down at the slot and wakes later, nothing leaves by itself.",
+    )  # fmt: skip
+    layout = forms.ChoiceField()
+
+    class Meta:
+        model = Programme
+        fields = (
+            "is_scheduled", "weekday", "time", "time_zone", "draft_ahead", "needs_approval",
+            "latest", "stories", "per_source", "window", "layout", "pictures",
+        )  # fmt: skip
+        labels = {
+            "is_scheduled": "Leaves every week",
+            "stories": "Stories at most",
+            "per_source": "From one source at most",
+            "window": "Days that count as recent",
+            "pictures": "Stories carry pictures",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = sorted(path.name.partition(".")[0] for path in _layouts())
+        self.fields["layout"] = forms.ChoiceField(choices=[(name, name) for name in found])
+        for field in self.fields.values():
+            dress(field)
+
+    def clean_time_zone(self) -> str:
+        name = str(self.cleaned_data["time_zone"]).strip()
+        if name not in available_timezones():
+            raise ValidationError(f"There is no time zone “{name}”. Write one like Europe/Berlin.")
+        return name
+
+
+def _layouts() -> list[Any]:
+    return list((templates() / "email").glob("*.mjml.j2"))
+
+
+class PersonForm(Dressed):
+    email = forms.EmailField(max_length=254)
+    role = forms.ChoiceField(
+        choices=[
+            (Editor.Role.VIEWER, "Viewer: sees everything, changes nothing"),
+            (Editor.Role.EDITOR, "Editor: changes, approves and sends"),
+            (Editor.Role.OWNER, "Owner: also newsletters, people and subscribers’ data"),
+        ],
+        initial=Editor.Role.EDITOR,
+    )
+
+
+class ImportForm(Dressed):
+    file = forms.FileField(
+        label="A table of people",
+        help_text="CSV, up to 40 MB: a column of addresses, and one of names if you have it.",
+    )
+    basis = forms.CharField(
+        label="How they agreed",
+        max_length=200,
+        help_text="Where and when they asked for this newsletter. It is kept with each of them.",
+    )

@@ -1,0 +1,78 @@
+"""The schedule: the slot, and when the clocks will really show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import available_timezones
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from digest.cadence import Slot
+from digest.desk import faults
+from digest.desk.access import Desk, viewer
+from digest.desk.forms import ScheduleForm
+from digest.desk.shell import publication_or_404, show
+from digest.desk.times import Moment, moment
+from digest.errors import ConfigError
+from digest.models import Programme
+from subscribers.models import Publication
+
+NEXT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A slot to come."""
+
+    slot: Slot
+    here: Moment
+    draft: Moment
+    state: str  #: of the issue that is there for it already
+
+
+@viewer
+@require_http_methods(["GET", "POST"])
+def schedule(request: Desk, slug: str) -> HttpResponse:
+    publication = publication_or_404(slug)
+    programme = publication.programme
+    if request.method == "POST" and not request.user.may_edit:
+        return faults.not_yours(request, "editor")
+    form = ScheduleForm(request.POST or None, instance=programme)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Saved. The next instants are those beside it.")
+        return redirect("desk-schedule", slug)
+    stored = Programme.objects.get(pk=programme.pk)  # whatever was typed
+    context = {
+        "form": form,
+        "programme": stored,
+        "coming": _coming(publication, stored),
+        "zones": sorted(available_timezones()),
+    }
+    return show(request, "desk/schedule.html", context, publication=publication, here="schedule")
+
+
+def _coming(publication: Publication, programme: Programme) -> list[Coming]:
+    now = timezone.now()
+    try:
+        slots = programme.cadence.next(now, NEXT)
+    except ConfigError:
+        return []
+    states = {
+        issue.slot: issue.get_state_display() for issue in publication.issues.exclude(slot=None)
+    }
+    ahead = timedelta(hours=programme.draft_ahead)
+    return [
+        Coming(
+            slot,
+            moment(slot.due_at, programme.time_zone, now),
+            moment(slot.due_at - ahead, programme.time_zone, now),
+            states.get(slot.key, ""),
+        )
+        for slot in slots
+    ]

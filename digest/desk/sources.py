@@ -1,0 +1,126 @@
+"""Sources: how they fare, what came from each; a new one is seen before it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from digest.article import Article as Noun
+from digest.desk.access import Desk, editor, viewer
+from digest.desk.forms import SourceAddress
+from digest.desk.shell import publication_or_404, show
+from digest.gather import gather, look
+from digest.models import Article, Source
+from digest.quotes import find_quotes
+from subscribers.models import Publication
+
+SHOWN = 10  #: articles of a source
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An article in the list of a source."""
+
+    noun: Noun
+    quotes: int
+    row: Article | None = None
+
+
+@viewer
+def sources(request: Desk, slug: str) -> HttpResponse:
+    publication = publication_or_404(slug)
+    context = {"sources": publication.sources.order_by("name"), "form": SourceAddress()}
+    return show(request, "desk/sources.html", context, publication=publication, here="sources")
+
+
+@editor
+@require_http_methods(["GET", "POST"])
+def add(request: Desk, slug: str) -> HttpResponse:
+    """Show what an address gives, then keep it as a source. Nothing is lost that was typed."""
+    publication = publication_or_404(slug)
+    form = SourceAddress(request.POST or None)
+    context: dict[str, object] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        address = form.cleaned_data["address"].strip()
+        private = request.user.may_own and "private" in request.POST
+        found = look(address, timezone.now(), private=private)
+        if "keep" in request.POST and found.fault is None:
+            return _keep(request, publication, address, private)
+        context |= {
+            "found": found,
+            "articles": [_shown(noun) for noun in found.articles[:SHOWN]],
+            "private": private,
+        }
+    return show(request, "desk/add_source.html", context, publication=publication, here="sources")
+
+
+def _keep(request: Desk, publication: Publication, address: str, private: bool) -> HttpResponse:
+    name = request.POST.get("name", "").strip()[:120] or address[:120]
+    try:
+        with transaction.atomic():
+            Source.objects.create(
+                publication=publication,
+                name=name,
+                address=address,
+                may_be_private=private,
+                added_at=timezone.now(),
+            )
+    except IntegrityError:
+        messages.error(request, "That address is a source already.")
+    else:
+        gather(publication.pk, timezone.now())
+        messages.success(request, f"{name} is a source now. Its articles are in the pool.")
+    return redirect("desk-sources", publication.slug)
+
+
+@viewer
+def source(request: Desk, slug: str, pk: int) -> HttpResponse:
+    publication = publication_or_404(slug)
+    row = get_object_or_404(Source, pk=pk, publication=publication)
+    articles = row.articles.select_related("used_in").order_by("-dated")[:SHOWN]
+    shown = [_shown(article.to_noun(), article) for article in articles]
+    context = {
+        "source": row,
+        "articles": shown,
+        "cleaned": next((each for each in shown if each.noun.repairs), None),
+        "count": row.articles.count(),
+        "used": row.articles.exclude(used_in=None).count(),
+    }
+    return show(request, "desk/source.html", context, publication=publication, here="sources")
+
+
+def _shown(noun: Noun, row: Article | None = None) -> Shown:
+    return Shown(noun, len(find_quotes(noun.text)), row)
+
+
+@editor
+@require_POST
+def rest(request: Desk, slug: str, pk: int) -> HttpResponse:
+    """Leave a source alone, or ask it again."""
+    row = get_object_or_404(Source, pk=pk, publication__slug=slug)
+    row.is_resting = not row.is_resting
+    row.next_try_at = None
+    row.save(update_fields=["is_resting", "next_try_at"])
+    said = "rests: nobody asks it" if row.is_resting else "is asked again"
+    messages.success(request, f"{row} {said}.")
+    return redirect("desk-source", slug, pk)
+
+
+@editor
+@require_POST
+def try_now(request: Desk, slug: str, pk: int) -> HttpResponse:
+    row = get_object_or_404(Source, pk=pk, publication__slug=slug)
+    Source.objects.filter(pk=pk).update(next_try_at=None, is_resting=False)
+    gather(row.publication_id, timezone.now())
+    row.refresh_from_db()
+    if row.fault:
+        messages.error(request, f"{row}: {row.fault}")
+    else:
+        messages.success(request, f"{row} has answered.")
+    return redirect("desk-source", slug, pk)

@@ -1,0 +1,31 @@
+"""The addresses of the desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from digest.desk import home, people, publications, schedule, sign_in, sources, subscribers
+
+urlpatterns = [
+    path("", home.desk, name="desk"),
+    path("sign-in/", sign_in.sign_in, name="desk-sign-in"),
+    path("sign-out/", sign_in.sign_out, name="desk-sign-out"),
+    path("link/", sign_in.link, name="desk-link"),
+    path("welcome/<str:person>/<str:token>/", sign_in.welcome, name="desk-welcome"),
+    path("me/", sign_in.me, name="desk-me"),
+    path("people/", people.people, name="desk-people"),
+    path("people/<int:pk>/", people.leave, name="desk-person"),
+    path("new/", publications.new, name="desk-new"),
+    path("<slug:slug>/", home.home, name="desk-home"),
+    path("<slug:slug>/settings/", publications.settings, name="desk-settings"),
+    path("<slug:slug>/schedule/", schedule.schedule, name="desk-schedule"),
+    path("<slug:slug>/sources/", sources.sources, name="desk-sources"),
+    path("<slug:slug>/sources/add/", sources.add, name="desk-add-source"),
+    path("<slug:slug>/sources/<int:pk>/", sources.source, name="desk-source"),
+    path("<slug:slug>/sources/<int:pk>/rest/", sources.rest, name="desk-rest-source"),
+    path("<slug:slug>/sources/<int:pk>/try/", sources.try_now, name="desk-try-source"),
+    path("<slug:slug>/subscribers/", subscribers.subscribers, name="desk-subscribers"),
+    path("<slug:slug>/subscribers/import/", subscribers.bring_in, name="desk-import"),
+    path("<slug:slug>/subscribers/export/", subscribers.take_out, name="desk-export"),
+    path("<slug:slug>/subscribers/<int:pk>/", subscribers.subscriber, name="desk-subscriber"),
+]
