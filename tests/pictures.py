@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PIL import Image
 from playwright.sync_api import Browser
 
-from digest.commands.demo import READERS, make
+from digest.build import build, read_inputs
+from digest.demo import AT, BUNDLED
+from digest.press import sample_reader
 from digest.printed import Printed
+from digest.programme import programme_from_toml
 from tests.browser import SCHEMES, Scheme, open_browser, open_mail, photograph
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
@@ -19,8 +21,8 @@ MOST_BYTES = 250_000
 
 
 def main() -> int:
-    with TemporaryDirectory() as made, open_browser() as browser:
-        printed = make(Path(made) / "issue")
+    printed = make()
+    with open_browser() as browser:
         for width in WIDTHS:
             for scheme in SCHEMES:
                 path = FOLDER / f"{printed.issue.layout}-{width}-{scheme}.png"
@@ -29,9 +31,18 @@ def main() -> int:
     return 0
 
 
+def make() -> Printed:
+    """Print the bundled articles as one issue."""
+    programme = programme_from_toml((BUNDLED / "tideline.toml").read_text(encoding="utf-8"))
+    inputs = [str(folder) for folder in sorted((BUNDLED / "articles").iterdir())]
+    collected = read_inputs(inputs, at=AT)
+    return build(collected, at=AT, programme=programme, inputs=inputs).printed
+
+
 def take(browser: Browser, printed: Printed, width: int, scheme: Scheme) -> Image.Image:
     """Photograph an issue as its first reader gets it."""
-    html = printed.html.replace(printed.tokens["address"], READERS[0])
+    reader = sample_reader(printed.issue.publication)
+    html = printed.html.replace(printed.tokens["address"], reader.address)
     with open_mail(browser, html, width=width, scheme=scheme, pictures=printed.pictures) as page:
         return photograph(page)
 

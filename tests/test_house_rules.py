@@ -72,7 +72,7 @@ TABLE = {
     "output": Row("output", ours="nouns press rendering.message"),
     "build": Row("build", ours="nouns sources pictures images press"),
     "preview": Row("preview", ours="nouns places", libraries="aiohttp jinja2"),
-    "places": Row("places keys", ours="nouns"),
+    "places": Row("places keys demo", ours="nouns"),
     # The product around it, on Django.
     "models": Row(
         "models models.* migrations migrations.*",
@@ -110,6 +110,11 @@ TABLE = {
         ours="nouns models transports database outgoing jobs gather scheduling send ledger",
         libraries="django subscribers",
     ),
+    "rehearsal": Row(
+        "rehearsal",
+        ours="nouns models transports demo gather compose editing approval frozen ledger send",
+        libraries="subscribers",
+    ),
     "spreading": Row("spreading", ours="nouns jobs", libraries="procrastinate"),
     # No logic of their own.
     "pages": Row(
@@ -128,7 +133,7 @@ TABLE = {
     ),
     "commands": Row(
         "commands.check commands.demo commands.manage commands.serve commands.status"
-        " commands.subscribers commands.worker",
+        " commands.invite commands.subscribers commands.worker",
         ours="*",
         libraries="click django subscribers waitress",
     ),

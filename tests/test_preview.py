@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from digest.commands.demo import BUNDLED
+from digest.demo import BUNDLED
 
 THEME = '[light]\naccent = "{accent}"\n'
 

@@ -1,66 +1,76 @@
-"""`digest demo`: the whole job on bundled articles, then its preview."""
+"""`digest demo`: a newsletter's week on bundled articles, then its desk."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import os
+import sys
+import time
 from pathlib import Path
 
 import click
 
-from digest.build import build, in_words, read_inputs
-from digest.cli import report, say
-from digest.commands.build import show
-from digest.output import write
-from digest.press import printed_at
-from digest.printed import Printed, Recipient
-from digest.programme import programme_from_toml
-from digest.transports.outbox import Outbox
-
-BUNDLED = Path(__file__).parent.parent / "demo"
-AT = datetime(2026, 10, 16, 7, tzinfo=UTC)  # a Friday morning, the week the articles are from
-READERS = ("ana@example.org", "ben@example.net", "chiara@example.com")
+from digest.cli import now, say
+from digest.database import prepare
+from digest.serving import Child, Supervisor
 
 
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path), default=Path("demo"), show_default=True)
 @click.option("--no-serve", is_flag=True, help="Stop after the job.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8420, help="Where it is served.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8420, help="Where it is served.")
 def command(out: Path, no_serve: bool, port: int) -> None:
-    """Make an issue of the bundled articles, mail it to the outbox, and show it.
+    """Make an issue of the bundled articles, mail it to 40 readers' outbox, serve the desk.
 
-    Needs no network. Run again, it sends nobody the same issue twice.
+    Needs no network and no account. Run again, it sends nobody the same issue twice.
     """
-    printed = make(out / "issue")
-    deliver(printed, out / "outbox")
+    settle(out, port)
+    prepare()
+    run(out)
     if not no_serve:
-        show(out / "issue", printed, theme=None, port=port)
+        serve(port)
 
 
-def make(folder: Path) -> Printed:
-    """Read, choose, condense and print the bundled articles into `folder`."""
-    programme = programme_from_toml((BUNDLED / "tideline.toml").read_text(encoding="utf-8"))
-    inputs = [str(folder) for folder in sorted((BUNDLED / "articles").iterdir())]
-    collected = read_inputs(inputs, at=AT)
-    report(collected)
-    built = build(collected, at=AT, programme=programme, inputs=inputs)
-    write(built.printed, folder)
-    for line in (*built.notes, *in_words(built.printed)):
-        say(line)
-    for story in built.printed.issue.stories:
-        say(f"  {story.headline}: {story.reason}")
-    say(f"The issue is in {folder}.")
-    return built.printed
+def settle(out: Path, port: int) -> None:
+    """Set the demo's own settings, for this process and those it starts."""
+    for name in ("DATABASE_URL", "DIGEST_KEYS", "DJANGO_SETTINGS_MODULE"):
+        os.environ.pop(name, None)
+    os.environ |= {
+        "DIGEST_DATA": str(out.absolute()),
+        "DIGEST_TRANSPORT": "outbox",
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+    }
 
 
-def deliver(printed: Printed, folder: Path) -> None:
-    """Send the issue to three invented readers, as files."""
-    readers = [
-        Recipient(
-            address=address,
-            unsubscribe=f"{printed.issue.publication.public_url}/unsubscribe/demo-{number}",
-            reference=f"demo-{printed.issue.number}-{number}",
-        )
-        for number, address in enumerate(READERS, start=1)
+def run(out: Path) -> None:
+    """Do the job, and say what became of it."""
+    from digest import ledger, rehearsal
+    from digest.desk.sign_in import sign_in_url
+    from digest.outgoing import configured_transport
+
+    publication, who = rehearsal.found(), rehearsal.editor(now())
+    issue = rehearsal.week(publication, who, configured_transport(), now)
+    say(f"{issue} of {publication}: “{issue.subject}”, {issue.get_state_display().lower()}.")
+    for story in issue.stories.all():
+        noun = story.to_noun()
+        say(f"  {noun.headline} ({noun.source}): {noun.reason}")
+    balance = ledger.balance(issue.pk)
+    say(
+        f"{balance.audience} planned = {balance.sent} sent + {balance.failed} failed"
+        f" + {balance.excluded} excluded + {balance.in_doubt} in doubt"
+        f" + {balance.queued + balance.sending} queued."
+    )
+    say(f"The messages are in {out / 'outbox'}; open one in any mail program.")
+    rehearsal.draft(publication, now())
+    click.echo(sign_in_url(who))
+    say("That link signs you in to the desk, once.")
+
+
+def serve(port: int) -> None:
+    """Keep the desk and a worker running until stopped."""
+    run_this = [sys.executable, "-m", "digest"]
+    children = [
+        Child("web interface", [*run_this, "serve", "--no-worker", f"--port={port}"]),
+        Child("worker", [*run_this, "worker"]),
     ]
-    Outbox(folder, lambda: printed_at(printed.issue)).send(printed, readers)
-    say(f"{len(readers)} messages are in {folder}; open one in any mail program.")
+    say(f"The desk: http://127.0.0.1:{port}/desk/ (Ctrl+C stops it)")
+    Supervisor(children, clock=time.monotonic, say=say).run()

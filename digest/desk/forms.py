@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -12,6 +12,12 @@ from django.core.exceptions import ValidationError
 from digest.models import Editor, Programme
 from digest.places import templates
 from subscribers.models import Publication
+
+if TYPE_CHECKING:
+    PublicationFields = forms.ModelForm[Publication]
+    ProgrammeFields = forms.ModelForm[Programme]
+else:  # Django's own class takes no type
+    PublicationFields = ProgrammeFields = forms.ModelForm
 
 _PLAIN = (forms.CheckboxInput, forms.RadioSelect)
 
@@ -105,7 +111,7 @@ class YourPassword(_Passwords):
 PAGES = frozenset(["issues", "link", "me", "new", "people", "sign-in", "sign-out", "welcome"])
 
 
-class PublicationForm(forms.ModelForm[Publication]):
+class PublicationForm(PublicationFields):
     class Meta:
         model = Publication
         fields = (
@@ -159,7 +165,7 @@ WEEKDAYS = [(0, "Mo"), (1, "Tu"), (2, "We"), (3, "Th"), (4, "Fr"), (5, "Sa"), (6
 _AHEAD = [(6, "6 hours"), (12, "12 hours"), (24, "1 day"), (48, "2 days"), (72, "3 days")]
 
 
-class ScheduleForm(forms.ModelForm[Programme]):
+class ScheduleForm(ProgrammeFields):
     weekday = forms.TypedChoiceField(
         label="On", coerce=int, choices=WEEKDAYS, widget=forms.RadioSelect
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.commands.demo import BUNDLED
+from digest.demo import BUNDLED
 from digest.issue import Issue
 from tests.test_main import digest
 

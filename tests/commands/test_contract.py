@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from digest.commands.demo import BUNDLED
+from digest.demo import BUNDLED
 from digest.passages import Passage
 from tests.test_schemas import fits
 
