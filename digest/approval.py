@@ -153,14 +153,18 @@ def cancel(issue_id: int, at: datetime, *, editor: Editor | None = None) -> bool
     stoppable = (_State.DRAFT, _State.APPROVED, _State.SENDING, _State.PAUSED)
     live = Issue.objects.filter(pk=issue_id, state__in=stoppable)
     with transaction.atomic():
-        if live.update(state=_State.CANCELLED, closed_at=at, held_because="", paused_because=""):
-            ledger.stop(issue_id, at)
-            if not _may_have_reached(issue_id):
-                carried = _issue(issue_id).stories.values_list("article_id", flat=True)
-                stories.give_back(issue_id, list(carried))
+        stopped = live.update(
+            state=_State.CANCELLED, closed_at=at, held_because="", paused_because=""
+        )
+        if stopped:
             _tell(issue_id, editor, at, "The issue was stopped for good.")
-            return True
-    return _already(issue_id, _State.CANCELLED)
+    is_new = bool(stopped) or _already(issue_id, _State.CANCELLED)
+    # Only now, and every time: who puts deliveries back looks at the state after that.
+    ledger.stop(issue_id, at)
+    if not _may_have_reached(issue_id):
+        carried = _issue(issue_id).stories.values_list("article_id", flat=True)
+        stories.give_back(issue_id, list(carried))
+    return is_new
 
 
 def test_send(issue_id: int, address: str, transport: Transport, at: datetime) -> None:

@@ -174,6 +174,9 @@ def record(claims: Sequence[Claimed], outcomes: Sequence[Outcome], at: datetime)
     overwrite what others know by now, though it may settle its own doubt.
     """
     _write([_row(each, outcome, at) for each, outcome in zip(claims, outcomes, strict=True)])
+    issues = {each.issue_id for each in claims}
+    for issue in Issue.objects.filter(pk__in=issues, state=Issue.State.CANCELLED):
+        stop(issue.pk, at)  # what was put back after its issue was stopped for good
 
 
 def _write(rows: Sequence[_Values]) -> None:

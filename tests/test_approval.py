@@ -192,6 +192,15 @@ def test_cancelling_half_way_keeps_what_readers_have() -> None:
     assert (balance.in_doubt, balance.excluded, balance.queued) == (1, 1, 0)
 
 
+def test_what_is_put_back_after_the_stop_is_never_sent() -> None:
+    issue = leaving()
+    claims, _ = ledger.claim(issue.pk, limit=1, at=AT)
+    approval.cancel(issue.pk, AT)
+    ledger.release(claims, AT)
+    balance = ledger.balance(issue.pk)
+    assert (balance.queued, balance.excluded) == (0, 2)
+
+
 STEPS: dict[str, Callable[[int], object]] = {
     "approve": lambda issue: approval.approve(issue, None, AT, ""),
     "start": lambda issue: approval.start(issue, AT),
