@@ -1,0 +1,41 @@
+"""Moments as editors read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from digest.desk.times import lasting, moment
+
+NOW = datetime(2026, 10, 14, 16, 0, tzinfo=UTC)
+
+
+def test_a_moment_is_told_where_its_editors_are() -> None:
+    told = moment(datetime(2026, 10, 16, 7, 0, tzinfo=UTC), "Europe/London", NOW)
+    assert told.short == "Fri 08:00"
+    assert told.long == "Fri 16 October, 08:00 Europe/London"
+    assert told.ahead == "in 1 day 15 h"
+
+
+def test_what_is_further_away_gets_its_date_and_what_is_over_no_countdown() -> None:
+    later = moment(datetime(2027, 1, 1, 8, 0, tzinfo=UTC), "Europe/London", NOW)
+    assert later.short == "Fri 1 Jan, 08:00"
+    assert later.long == "Fri 1 January 2027, 08:00 Europe/London"
+    assert moment(NOW - timedelta(hours=1), "UTC", NOW).ahead == ""
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        (timedelta(days=1, hours=15), "1 day 15 h"),
+        (timedelta(days=2, minutes=5), "2 days"),
+        (timedelta(hours=3, minutes=20, seconds=9), "3 h 20 min"),
+        (timedelta(seconds=106), "1 min 46 s"),
+        (timedelta(seconds=9), "9 s"),
+        (timedelta(), "a moment"),
+        (timedelta(seconds=-5), "a moment"),
+    ],
+)
+def test_a_length_is_said_in_two_units(length: timedelta, said: str) -> None:
+    assert lasting(length) == said
