@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
+import re
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from digest.models import Issue, Programme
 from subscribers.models import Publication
 
 _LINE = 300  # characters of a subject or a preheader
+_BLANKS = re.compile(r"[ \t\r\n\f\v]+")  # and not those that keep words together
 
 
 def publication_noun(publication: Publication) -> programme.Publication:
@@ -62,5 +63,9 @@ def to_noun(issue: Issue) -> nouns.Issue:
 
 
 def one_line(text: str) -> str:
-    """Return a text as a subject or a preheader holds it."""
-    return textwrap.shorten(text, _LINE, placeholder="…")
+    """Return a text as a subject or a preheader holds it, cut at a word where it is longer."""
+    line = _BLANKS.sub(" ", text).strip()
+    if len(line) <= _LINE:
+        return line
+    head = line[: _LINE - 1]
+    return f"{head.rpartition(' ')[0] or head}…"
