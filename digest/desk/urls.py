@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from digest.desk import home, people, publications, schedule, sign_in, sources, subscribers
 
 urlpatterns = [
+    path("", include("digest.desk.issue_urls")),
     path("", home.desk, name="desk"),
     path("sign-in/", sign_in.sign_in, name="desk-sign-in"),
     path("sign-out/", sign_in.sign_out, name="desk-sign-out"),

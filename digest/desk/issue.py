@@ -1,0 +1,127 @@
+"""The next issue: its words, its stories, what preflight says, and how readers will see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from digest import approval, editing, sandbox
+from digest.desk.access import Desk, editor, viewer
+from digest.desk.pieces import changed, context_of, filled, try_printing
+from digest.desk.saving import Part, issue_or_404, refuse, save, say
+from digest.desk.shell import show
+from digest.desk.states import of_issue
+from digest.errors import DigestError, InputError
+from digest.models import Issue
+from digest.outgoing import configured_transport
+
+State = Issue.State
+VIEWS = (
+    ("phone", "Phone", "phone"),
+    ("desktop", "Desktop", "desktop"),
+    ("text", "Text", "text"),
+)
+_FIELDS = (
+    ("subject", "Subject", editing.set_subject),
+    ("preheader", "Preheader", editing.set_preheader),
+    ("intro", "Intro", editing.set_intro),
+)
+
+
+@viewer
+@require_safe
+def issue(request: Desk, pk: int) -> HttpResponse:
+    """Show a draft to work on; what is no draft any more stands on another page."""
+    row = issue_or_404(pk)
+    if row.state in (State.SENDING, State.PAUSED):
+        return redirect("desk-sending", pk)
+    if row.state == State.SENT or row.audience is not None:
+        return redirect("desk-report", pk)
+    if not row.is_editable:
+        page = {"issue": row, "look": of_issue(row)}
+        return show(request, "desk/closed.html", page, publication=row.publication, here="issues")
+    context = {**context_of(request, row), **_looks(request), "sandbox": sandbox.FRAME}
+    return show(request, "desk/issue.html", context, publication=row.publication, here="issues")
+
+
+def _looks(request: Desk) -> dict[str, Any]:
+    view, scheme = request.GET.get("view"), request.GET.get("scheme")
+    return {
+        "views": VIEWS,
+        "view": view if view in [name for name, *_ in VIEWS] else "desktop",
+        "scheme": "dark" if scheme == "dark" else "light",
+        "pictures": "none" if request.GET.get("pictures") == "none" else "all",
+    }
+
+
+@viewer
+@require_safe
+def preview(request: Desk, pk: int) -> HttpResponse:
+    """The mail itself, for the frame; without pictures as some mail programs show it."""
+    row = issue_or_404(pk)
+    printed, findings = try_printing(row)
+    if printed is None:
+        return render(request, "desk/unprinted.html", {"finding": findings[0]})
+    shown = sandbox.NO_PICTURES if request.GET.get("pictures") == "none" else sandbox.PICTURES
+    return sandbox.page(filled(printed, request)[0], pictures=shown)
+
+
+@editor
+@require_POST
+def words(request: Desk, pk: int) -> HttpResponse:
+    """Change the subject, the preheader and the introduction, whichever differ from before."""
+    sent = {name: typed(request, name) for name, *_ in _FIELDS}
+    seen = {name: typed(request, f"seen_{name}") for name, *_ in _FIELDS}
+
+    def parts(row: Issue) -> list[Part]:
+        return [
+            Part(label, name, seen[name], sent[name], getattr(row, name))
+            for name, label, _ in _FIELDS
+            if sent[name] != seen[name]
+        ]
+
+    def change(row: Issue, revision: int) -> None:
+        for name, _, verb in _FIELDS:
+            if sent[name] != seen[name]:
+                revision = verb(
+                    pk, sent[name], editor=request.user, at=timezone.now(), revision=revision
+                )
+
+    back = reverse("desk-issue", args=[pk])
+    return save(request, pk, parts, change, back=back, answer=changed)
+
+
+def typed(request: Desk, name: str) -> str:
+    """Return a field as it was typed; browsers end lines in two characters."""
+    return "\n".join(str(request.POST.get(name, "")).split("\r\n"))
+
+
+@editor
+@require_POST
+def test(request: Desk, pk: int) -> HttpResponse:
+    """Send one copy, marked as a test, to any address."""
+    issue_or_404(pk)
+    back = reverse("desk-issue", args=[pk])
+    address = request.POST.get("address", "").strip()
+    try:
+        _require_address(address)
+        approval.test_send(pk, address, configured_transport(), timezone.now())
+    except DigestError as error:
+        return refuse(request, error, back=back)
+    return say(request, f"A test left for {address}.", back=back)
+
+
+def _require_address(address: str) -> None:
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise InputError(
+            f"“{address}” is not an address.", fix="Write one like you@example.org."
+        ) from error

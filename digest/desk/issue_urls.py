@@ -1,0 +1,33 @@
+"""The addresses of issues, from the draft to the report."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from digest.desk import approve, issue, issues, pool, report, sending, stories, story
+
+urlpatterns = [
+    path("<slug:slug>/issues/", issues.issues, name="desk-issues"),
+    path("<slug:slug>/issues/compose/", issues.compose, name="desk-compose"),
+    path("issues/<int:pk>/", issue.issue, name="desk-issue"),
+    path("issues/<int:pk>/preview/", issue.preview, name="desk-preview"),
+    path("issues/<int:pk>/words/", issue.words, name="desk-words"),
+    path("issues/<int:pk>/test/", issue.test, name="desk-test"),
+    path("issues/<int:pk>/pool/", pool.pool, name="desk-pool"),
+    path("issues/<int:pk>/add/", stories.add, name="desk-add"),
+    path("issues/<int:pk>/stories/<int:story>/", story.story, name="desk-story"),
+    path("issues/<int:pk>/stories/<int:story>/move/", stories.move, name="desk-move"),
+    path("issues/<int:pk>/stories/<int:story>/drop/", stories.drop, name="desk-drop"),
+    path("issues/<int:pk>/stories/<int:story>/replace/", stories.replace, name="desk-replace"),
+    path("issues/<int:pk>/stories/<int:story>/headline/", story.headline, name="desk-headline"),
+    path("issues/<int:pk>/stories/<int:story>/summary/", story.summary, name="desk-summary"),
+    path("issues/<int:pk>/stories/<int:story>/quote/", story.quote, name="desk-quote"),
+    path("issues/<int:pk>/approve/", approve.approve, name="desk-approve"),
+    path("issues/<int:pk>/approval/", approve.approval_of, name="desk-approval"),
+    path("issues/<int:pk>/sending/", sending.sending, name="desk-sending"),
+    path("issues/<int:pk>/pause/", sending.pause, name="desk-pause"),
+    path("issues/<int:pk>/resume/", sending.resume, name="desk-resume"),
+    path("issues/<int:pk>/stop/", sending.stop, name="desk-stop"),
+    path("issues/<int:pk>/report/", report.report, name="desk-report"),
+    path("issues/<int:pk>/ledger.csv", report.as_csv, name="desk-ledger"),
+]

@@ -1,0 +1,81 @@
+"""What the issue's pages show of a printing: findings with where to mend them, and its size."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from digest.desk.bars import WIDTH
+from digest.models import Issue
+from digest.printed import Finding, Printed, Severity
+
+GMAIL_CLIPS_AT = 102_400  # bytes of HTML; widely quoted, Gmail documents none
+_AMBER = 85_000
+_ORDER: Mapping[Severity, int] = {"block": 0, "warn": 1, "note": 2}
+_TONES: Mapping[Severity, str] = {"block": "bad", "warn": "warn", "note": "idle"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finding, and the place in the desk where it is mended."""
+
+    severity: Severity
+    what: str
+    fix: str
+    where: str
+    tone: str
+    link: str  #: empty when the desk has no place for it
+
+
+def shown(findings: Iterable[Finding], issue: Issue, links: Mapping[str, str]) -> list[Shown]:
+    """Return findings for people: the gravest first.
+
+    Args:
+        links: from a story's headline to its page.
+    """
+    home = reverse("desk-issue", args=[issue.pk])
+    fields = {"Subject": f"{home}#subject", "preheader": f"{home}#preheader"}
+    return [
+        Shown(
+            each.severity,
+            each.what,
+            each.fix,
+            each.where,
+            _TONES[each.severity],
+            links.get(each.where) or fields.get(each.where, ""),
+        )
+        for each in sorted(findings, key=lambda finding: _ORDER[finding.severity])
+    ]
+
+
+def tally(findings: Iterable[Finding]) -> Counter[str]:
+    return Counter(each.severity for each in findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large the HTML is, as a bar that ends a little behind where Gmail cuts."""
+
+    kilobytes: str
+    used: int
+    late: int  #: where amber begins
+    late_width: int
+    cut: int
+    over_width: int
+
+
+def size_of(printed: Printed) -> Size:
+    count = len(printed.html.encode())
+    whole = int(GMAIL_CLIPS_AT * 1.025)
+    late, cut = (place * WIDTH // whole for place in (_AMBER, GMAIL_CLIPS_AT))
+    return Size(
+        f"{count / 1000:.1f}",
+        min(count * WIDTH // whole, WIDTH),
+        late,
+        cut - late,
+        cut,
+        WIDTH - cut,
+    )
