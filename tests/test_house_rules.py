@@ -119,7 +119,7 @@ TABLE = {
     # No logic of their own.
     "pages": Row(
         "desk desk.* reader reader.* sandbox templatetags templatetags.*",
-        ours="nouns models desk desk.* reader reader.* sandbox"
+        ours="nouns models places desk desk.* reader reader.* sandbox"
         " gather drafts compose editing approval scheduling ledger frozen outgoing media",
         libraries="django subscribers",
     ),
