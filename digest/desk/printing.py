@@ -37,7 +37,8 @@ def shown(findings: Iterable[Finding], issue: Issue, links: Mapping[str, str]) -
         links: from a story's headline to its page.
     """
     home = reverse("desk-issue", args=[issue.pk])
-    fields = {"Subject": f"{home}#subject", "preheader": f"{home}#preheader"}
+    fields = {"Subject": f"{home}#subject"}
+    places = {"identity": reverse("desk-settings", args=[issue.publication.slug])}
     return [
         Shown(
             each.severity,
@@ -45,7 +46,7 @@ def shown(findings: Iterable[Finding], issue: Issue, links: Mapping[str, str]) -
             each.fix,
             each.where,
             _TONES[each.severity],
-            links.get(each.where) or fields.get(each.where, ""),
+            links.get(each.where) or fields.get(each.where) or places.get(each.rule, ""),
         )
         for each in sorted(findings, key=lambda finding: _ORDER[finding.severity])
     ]

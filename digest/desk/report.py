@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -30,6 +31,8 @@ from subscribers.models import Subscription
 _A_PAGE = 50  # deliveries
 _A_CHUNK = 2_000  # of the CSV
 _MATCHES = 8
+_REPORTS = frozenset({"ses"})  # transports that tell what became of a mail afterwards
+_MUTE = "this transport tells nothing more"
 _COLUMNS = ("address", "name", "state", "reason", "message id", "changed at")
 
 
@@ -105,7 +108,8 @@ def _figures(statuses: Mapping[Status, int], sent: int) -> list[Figure]:
     count = {status: statuses.get(status, 0) for status in Status}
     bounced, for_now = count[Status.BOUNCED], count[Status.SOFT_BOUNCED]
     complained, unheard = count[Status.COMPLAINED], count[Status.SENT] + count[Status.DELAYED]
-    share = f"{100 * complained / sent:.2f} %, Gmail worries at 0.1 %" if sent else "nobody"
+    share = f"{100 * complained / sent:.2f} %, Gmail worries at 0.1 %" if complained else "nobody"
+    silence = "normal for up to 14 hours" if settings.TRANSPORT in _REPORTS else _MUTE
     told = f"of {sent:,} sent"
     return [
         Figure("Delivered", count[Status.DELIVERED], told, "f-ok"),
@@ -113,7 +117,7 @@ def _figures(statuses: Mapping[Status, int], sent: int) -> list[Figure]:
             "Bounced", bounced + for_now, f"{bounced:,} for good, {for_now:,} for now", "f-warn"
         ),
         Figure("Complained", complained, share, "f-bad"),
-        Figure("No report yet", unheard, "normal for up to 14 hours", "f-queue"),
+        Figure("No report yet", unheard, silence, "f-queue"),
     ]
 
 
@@ -127,7 +131,7 @@ def _name(status: Status | None) -> str:
 
 
 def _states(statuses: Mapping[Status, int]) -> list[tuple[str, str, int]]:
-    known = [(status, count) for status, count in sorted(statuses.items()) if count]
+    known = [(status, count) for status, count in sorted(statuses.items(), reverse=True) if count]
     told = [(_name(status), DELIVERIES[status].word, count) for status, count in known]
     return [("", "All", sum(statuses.values())), *told]
 
