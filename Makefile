@@ -36,8 +36,10 @@ check: $(READY)  ## format, lint and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# The first run is on SQLite; the second repeats on PostgreSQL whatever touches the database.
 test: check browser  ## every check and every test (what CI runs)
 	$(BIN)/pytest
+	DIGEST_TEST_POSTGRES=1 $(BIN)/pytest -m django_db
 
 demo: $(READY)  ## the whole job on bundled articles, then a preview (SERVE=0: the job only)
 	$(BIN)/digest demo --out $(DEMO) $(if $(filter 0 no false,$(SERVE)),--no-serve,)
@@ -62,9 +64,10 @@ pictures: browser  ## the screenshots of docs/pictures, taken again
 
 lock: $(READY)  ## resolve the locks again (needs uv)
 	for group in dev bench; do \
-	  uv pip compile pyproject.toml --group $$group --generate-hashes --universal --python-version 3.11 \
+	  uv pip compile pyproject.toml --group $$group --all-extras --generate-hashes \
+	    --universal --python-version 3.11 \
 	    --no-emit-index-url --no-header --quiet --upgrade --output-file locks/$$group.txt; done
-	uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --all-extras --generate-hashes --universal --python-version 3.11 \
 	  --no-emit-index-url --no-header --quiet --upgrade --output-file locks/run.txt
 
 clean:  ## forget everything that was built
