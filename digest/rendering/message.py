@@ -64,10 +64,17 @@ class Mould:
         Raises:
             RecipientUnfit: the address, or what stands for them in headers, cannot travel.
         """
-        personal = b"".join(_personal_headers(recipient, self.message_id(recipient)))
         values = recipient.values()
         body = [_fill_gap(part, values) if isinstance(part, Gap) else part for part in self.body]
-        return b"".join([self.head, personal, *body])
+        return b"".join([self.head, self.own_head(recipient), *body])
+
+    def own_head(self, recipient: Recipient) -> bytes:
+        """Return the headers that are one reader's own: To, Message-ID, the way to leave.
+
+        Raises:
+            RecipientUnfit: as `fill`.
+        """
+        return b"".join(_personal_headers(recipient, self.message_id(recipient)))
 
     def message_id(self, recipient: Recipient) -> str:
         """Return what names this delivery for ever, however often its issue is printed.

@@ -5,12 +5,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from digest.deliveries import Outcome
 from digest.printed import Printed, Recipient
+from digest.rendering.headers import one_line
+
+_SAID = 200  # characters of what a provider said
+_ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +46,8 @@ class Transport(Protocol):
         Raises:
             TransportError: as `send`.
         """
+
+
+def quoted(words: str) -> str:
+    """Return a provider's words as we keep and log them: short, and nobody's address in them."""
+    return _ADDRESS.sub("...", one_line(words[:4000]))[:_SAID].rstrip(" .")

@@ -28,15 +28,14 @@ from urllib.parse import unquote, urlsplit
 from digest.deliveries import Failed, InDoubt, Outcome, Requeue, Sent
 from digest.errors import AccountFault, ConfigError, RecipientUnfit
 from digest.printed import Printed, Recipient
-from digest.rendering.headers import ascii_address, one_line
+from digest.rendering.headers import ascii_address
 from digest.rendering.message import Foundry, Mould
-from digest.transports import Mail
+from digest.transports import Mail, quoted
 
 CONNECT, ANSWER = 10.0, 60.0  #: seconds; the less patience with an answer, the more doubt
 WAIT = timedelta(minutes=5)  #: before a server that said "not now" is asked again
 BATCH = timedelta(seconds=60)  #: after which the rest of a batch is given back: a claim is leased
 _CLOSING = 421
-_SHOWN = 200  # characters of what a server said
 
 # What concerns the sender and not the reader. Postfix says so only after RCPT, where a
 # plain 5xx would fail every reader for good. Source: RFC 3463 (3.2), RFC 5248, 4954 (6).
@@ -328,10 +327,7 @@ def _concerns_account(reply: _Reply) -> bool:
 
 
 def _said(reply: _Reply) -> str:
-    """Return a server's words without addresses: they are kept, and show up in logs."""
-    words = one_line(reply[1].decode("utf-8", "replace"))
-    said = f"{reply[0]} {re.sub(r'[^ <>]+@[^ <>]+', '...', words)}"
-    return said.removeprefix("-1 ")[:_SHOWN].rstrip()
+    return quoted(f"{reply[0]} {reply[1].decode('utf-8', 'replace')}".removeprefix("-1 "))
 
 
 def _refused(what: str) -> AccountFault:
@@ -342,7 +338,7 @@ def _refused(what: str) -> AccountFault:
 
 
 def _fault(reply: _Reply) -> AccountFault:
-    return _refused(_said(reply).rstrip("."))
+    return _refused(_said(reply))
 
 
 def _refused_or_later(error: SMTPResponseException) -> AccountFault | _NotNow:
