@@ -57,8 +57,13 @@ TABLE = {
         libraries="jinja2 markupsafe mjml premailer cssutils babel idna",
     ),
     "transports": Row(
-        "transports transports.*",
+        "transports transports.memory transports.outbox transports.smtp",
         ours="nouns transports rendering.message rendering.headers",
+    ),
+    "ses": Row(
+        "transports.ses",
+        ours="nouns transports rendering.message rendering.headers",
+        libraries="boto3 botocore types_boto3_sesv2",
     ),
     # Tools of the verbs.
     "lines": Row("lines", ours="nouns"),
@@ -236,6 +241,7 @@ def test_modules_import_what_their_row_allows(module: str) -> None:
         ("sources.feed", "from digest.rules import Proof"),
         ("sources.feed", "import premailer"),
         ("transports.ses", "from digest.sources import feed"),
+        ("transports.smtp", "import boto3"),
         ("rules.size", "import mjml"),
         ("press", "from django.conf import settings"),
         ("commands.quotes", "import django"),

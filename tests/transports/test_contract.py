@@ -18,11 +18,14 @@ from digest.printed import Printed, Recipient
 from digest.transports import Mail, Transport
 from digest.transports.memory import Memory
 from digest.transports.outbox import Outbox
+from digest.transports.ses import Ses, ses_client
 from digest.transports.smtp import from_url
 from tests import samples
 from tests.naughty import NAUGHTY
+from tests.providing.ses import provider
 from tests.rendering.test_message import printed
 from tests.transports.post_office import post_office
+from tests.transports.test_ses import settings_of_aws
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,15 @@ def _smtp(folder: Path) -> Iterator[Rig]:
         yield Rig(smtp, lambda: [mail.raw for mail in office.taken])
 
 
-KINDS = {"memory": _memory, "outbox": _outbox, "smtp": _smtp}
+@contextmanager
+def _ses(folder: Path) -> Iterator[Rig]:
+    with provider() as amazon, pytest.MonkeyPatch.context() as patch:
+        settings_of_aws(patch, AWS_ENDPOINT_URL_SESV2=amazon.url)
+        ses = Ses(ses_client(), "digest", clock=lambda: samples.NOW)
+        yield Rig(ses, lambda: [mail.raw for mail in amazon.accepted])
+
+
+KINDS = {"memory": _memory, "outbox": _outbox, "smtp": _smtp, "ses": _ses}
 
 
 @pytest.fixture(params=KINDS)
