@@ -10,7 +10,7 @@ from django.conf import settings
 
 from digest import issue as nouns
 from digest.article import Article as Noun
-from digest.models import Article, Candidate, Frozen, Issue, Programme, Source, Story
+from digest.models import Article, Candidate, Editor, Frozen, Issue, Programme, Source, Story
 from digest.press import print_issue
 from digest.printed import Printed
 from subscribers.models import Publication, Subscriber, Subscription
@@ -157,3 +157,10 @@ def freeze(row: Issue, printed: Printed) -> Frozen:
         token_seal=printed.tokens.seal,
         pictures=sorted({story.image.name for story in printed.issue.stories if story.image}),
     )
+
+
+def editor(role: str = "owner", name: str = "Ruth Okafor") -> Editor:
+    """Return somebody at the desk, made at first: one of this name and role."""
+    address = f"{name.split()[0].lower()}-{role}@example.org"
+    found = Editor.objects.filter(email=address).first()
+    return found or Editor.objects.create_user(address, name=name, role=role, created_at=AT)
