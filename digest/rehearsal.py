@@ -26,6 +26,13 @@ SLOT = "2026-10-16T08:00"
 STORIES = 6
 OWNER = "ruth@example.org"
 
+_SOURCES = {
+    "council-minutes": "Council minutes",
+    "fieldnotes": "Fieldnotes",
+    "harbour": "Harbour Authority",
+    "herald": "Ellery Herald",
+    "radio": "Ellery Radio",
+}
 _NAMES = (
     "Ana Brandt, Ben Holloway, Chiara Neri, Dele Marsh, Edda Lorenz, Farid Anwar, Greta Palm,"
     " Hugo Sales, Ines Duarte, Jonas Wick, Kemi Ade, Lena Frost, Milan Kos, Nora Quist, Otis Bell,"
@@ -88,12 +95,12 @@ def found() -> Publication:
             "per_source": noun.per_source,
         },
     )
-    for folder in sorted((BUNDLED / "articles").iterdir()):
+    for folder, name in _SOURCES.items():
         Source.objects.get_or_create(
             publication=publication,
-            address=str(folder),
+            address=str(BUNDLED / "articles" / folder),
             defaults={
-                "name": folder.name.replace("-", " ").title(),
+                "name": name,
                 "may_be_private": True,
                 "added_at": AT - timedelta(days=30),
             },

@@ -185,7 +185,9 @@ SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
 CSRF_FAILURE_VIEW = "digest.desk.faults.no_token"
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"  # tokens stand in addresses
+# Addresses hold tokens, so they are told to nobody else. Our own pages are told: with
+# "no-referrer" a browser also hides where a form came from, which CSRF protection asks.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 # Proxies that may say who asked; none by default, or the caps could be dodged by a header.
@@ -220,6 +222,9 @@ LOGGING = {
             "filters": ["no_tokens"],
         }
     },
-    "loggers": {"procrastinate": {"level": "WARNING"}},  # it tells of every job
+    "loggers": {  # these tell of every job, and of every sign-in
+        "procrastinate": {"level": "WARNING"},
+        "axes": {"level": "WARNING"},
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("DIGEST_LOG_LEVEL", "INFO")},
 }

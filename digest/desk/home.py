@@ -17,6 +17,7 @@ from digest.desk.times import moment
 from digest.errors import ConfigError
 from digest.models import Issue, Source
 from subscribers.models import Publication, Subscription
+from subscribers.recipients import audience
 
 
 @viewer
@@ -91,7 +92,7 @@ def _people(publication: Publication) -> dict[str, int]:
     active = of_here.filter(state=Subscription.State.ACTIVE)
     week = timezone.now() - timedelta(days=7)
     return {
-        "active": active.count(),
+        "active": audience(publication.pk, timezone.now()).count(),
         "new": active.filter(since__gte=week).count(),
         "pending": of_here.filter(state=Subscription.State.PENDING).count(),
     }
