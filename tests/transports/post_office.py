@@ -18,6 +18,8 @@ from digest.transports.smtp import Security
 
 USER, PASSWORD = "lantern", "s3cret/#@"
 DROP, HANG = "drop", "hang"  #: instead of an answer
+SLOW = "250 OK, after a while"
+_A_WHILE = 0.6  # seconds
 _PATIENCE = 30.0  # seconds that a hanging server hangs; a test ends it before
 
 Step = Callable[[str], str]  #: what was said -> the answer, DROP or HANG
@@ -81,6 +83,8 @@ class Office:
 async def _carry_out(answer: str, line: SMTP) -> str:
     if answer == HANG:
         await asyncio.sleep(_PATIENCE)
+    if answer == SLOW:
+        await asyncio.sleep(_A_WHILE)
     if answer == DROP:
         assert isinstance(line.transport, asyncio.Transport)
         line.transport.abort()

@@ -21,6 +21,7 @@ from tests.transports.post_office import (
     DROP,
     HANG,
     PASSWORD,
+    SLOW,
     USER,
     Certificate,
     Office,
@@ -213,6 +214,13 @@ def test_somebody_listens_and_says_nothing() -> None:
         server = Server("127.0.0.1", mute.getsockname()[1], "none")
         transport = Smtp(server, lambda: samples.NOW, connect=0.3)
         assert kinds(transport.send(ISSUE, BATCH)) == [Requeue] * 4
+
+
+def test_an_answer_may_take_longer_than_a_connection(office: Office) -> None:
+    office.on_data = lambda said: SLOW
+    server = Server("127.0.0.1", office.port, "none")
+    transport = Smtp(server, lambda: samples.NOW, connect=0.3, answer=5)
+    assert kinds(transport.send(ISSUE, [ANA])) == [Sent]
 
 
 def test_a_single_mail_has_dots_and_line_ends_as_they_must_be(office: Office) -> None:
