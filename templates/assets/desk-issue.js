@@ -19,14 +19,17 @@ function status(words, isLate = false) {
   saved.lastChild.textContent = words;
 }
 
-// Every change carries the revision that is on the page now, whichever form it comes from.
+// While two versions stand side by side nothing more is posted, but what is chosen there.
+const isClashing = () => document.getElementById("clash").childElementCount > 0;
+
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "post") return;
-  event.detail.parameters.revision = document.getElementById("saved").dataset.revision;
-  status("Saving…");
+  if (isClashing() && event.detail.elt === written()) event.preventDefault();
+  else status("Saving…");
 });
 
-const signedOut = (xhr) => new URL(xhr.responseURL || location.href).pathname.includes("/sign-in");
+const signedOut = (xhr) =>
+  xhr.status === 403 || new URL(xhr.responseURL || location.href).pathname.includes("/sign-in");
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
@@ -75,8 +78,9 @@ document.addEventListener("input", (event) => {
 
 // --- what the server says ---
 
-document.addEventListener("htmx:oobAfterSwap", (event) => {
-  if (event.detail.target.id === "stories") afterStories();
+// Not before htmx has settled: until then it puts back the classes that it found.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id === "stories") afterStories();
 });
 
 // Said by a header: the new frame loads behind the old one, so that nothing flashes.
@@ -138,9 +142,12 @@ document.addEventListener("click", (event) => {
 
 const stories = () => all("[data-story]");
 const byId = (id) => find(`[data-story="${id}"]`);
-let held = null; // the story whose handle was taken up, and where it stood
+let chosen = null; // the id of the story that keys act on
+let held = null; // that of the story whose handle was taken up
+let returnTo = null; // where the focus goes once a move is done
 
 function choose(story) {
+  chosen = story.dataset.story;
   for (const each of stories()) each.classList.toggle("on", each === story);
   story.focus();
   story.scrollIntoView({ block: "nearest" });
@@ -163,16 +170,15 @@ function move(story, position) {
   });
 }
 
-let returnTo = null;
-
 function afterStories() {
-  if (!returnTo) return;
-  const story = byId(returnTo.id);
-  if (story) {
-    choose(story);
-    if (returnTo.onHandle) find("[data-handle]", story).focus();
-    say(`Story ${Number(story.dataset.position) + 1} of ${stories().length}`);
-    if (held) find("[data-handle]", story).setAttribute("aria-pressed", "true");
+  const story = byId(chosen) ?? stories()[0];
+  for (const each of stories()) each.classList.toggle("on", each === story);
+  if (returnTo && byId(returnTo.id)) {
+    const moved = byId(returnTo.id);
+    choose(moved);
+    if (returnTo.onHandle) find("[data-handle]", moved).focus();
+    if (held) find("[data-handle]", moved).setAttribute("aria-pressed", "true");
+    say(`Story ${Number(moved.dataset.position) + 1} of ${stories().length}`);
   }
   returnTo = null;
 }
@@ -259,6 +265,6 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
-restore();
+document.addEventListener("DOMContentLoaded", restore);  // after htmx, which then listens
 if (stage && matchMedia("(prefers-color-scheme: dark)").matches && !location.search.includes("scheme"))
   setDark(true);

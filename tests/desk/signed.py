@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from digest.models import Editor
 from tests import stored
 from tests.browser import Scheme
 
+# What is said of an answer that is meant so: a clash, a refusal, no connection.
+_MEANT = re.compile(
+    r"Failed to load resource: .*(status of 4(09|22) |ERR_INTERNET_DISCONNECTED)"
+    r"|htmx:(afterRequest|sendError)"
+)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -21,6 +27,11 @@ def client(role: str = "owner", *, name: str = "Ruth Okafor", checks: bool = Fal
     signed = Client(enforce_csrf_checks=checks)
     signed.force_login(stored.editor(role, name), backend=BACKEND)
     return signed
+
+
+def _complaint(said: ConsoleMessage) -> list[str]:
+    is_meant = said.type != "error" or _MEANT.match(said.text)
+    return [] if is_meant else [said.text]
 
 
 @contextmanager
@@ -56,9 +67,7 @@ def page(
     opened = context.new_page()
     complaints: list[str] = []
     opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on(
-        "console", lambda said: complaints.append(said.text) if said.type == "error" else None
-    )
+    opened.on("console", lambda said: complaints.extend(_complaint(said)))
     opened.set_default_timeout(8_000)
     try:
         yield opened

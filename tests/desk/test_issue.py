@@ -44,6 +44,17 @@ def test_a_draft_is_shown_with_its_reasons_and_findings() -> None:
     assert "of 102 KB before Gmail cuts it" in page
 
 
+def test_the_preview_can_be_had_without_pictures() -> None:
+    row = stored.issue()
+    client = signed.client("viewer")
+    page = client.get(f"/desk/issues/{row.pk}/?view=phone&pictures=none").content.decode()
+    assert f'src="/desk/issues/{row.pk}/preview/?pictures=none"' in page
+    with_them = client.get(f"/desk/issues/{row.pk}/preview/")
+    without = client.get(f"/desk/issues/{row.pk}/preview/?pictures=none")
+    assert "img-src 'self' https: data:" in with_them.headers["Content-Security-Policy"]
+    assert "img-src 'none'" in without.headers["Content-Security-Policy"]
+
+
 def test_a_change_is_stored_at_once_and_on_record() -> None:
     row = stored.issue()
     answer = post(signed.client("editor"), row, "words", words(row, subject="Two boats"))
