@@ -14,10 +14,10 @@ from digest.models import Editor
 from tests import stored
 from tests.browser import Scheme
 
-# What is said of an answer that is meant so: a clash, a refusal, no connection.
+# What is meant so: a clash, a refusal, no connection, a preview without pictures.
 _MEANT = re.compile(
     r"Failed to load resource: .*(status of 4(09|22) |ERR_INTERNET_DISCONNECTED)"
-    r"|htmx:(afterRequest|sendError)"
+    r"|htmx:(afterRequest|sendError)|Loading the image .*img-src 'none'"
 )
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
