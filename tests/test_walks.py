@@ -16,7 +16,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from digest import outgoing
-from digest.commands.invite import invite
+from digest.desk.invitations import invite
 from digest.jobs import JOBS, Work
 from digest.ledger import fan_out
 from digest.models import Issue

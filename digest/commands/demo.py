@@ -44,7 +44,7 @@ def settle(out: Path, port: int) -> None:
 def run(out: Path) -> None:
     """Do the job, and say what became of it."""
     from digest import ledger, rehearsal
-    from digest.desk.sign_in import sign_in_url
+    from digest.desk.invitations import sign_in_url
     from digest.outgoing import configured_transport
 
     publication, who = rehearsal.found(), rehearsal.editor(now())

@@ -2,48 +2,44 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
-from django.contrib.auth.tokens import default_token_generator
+from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme, urlsafe_base64_decode
-from django.utils.http import urlsafe_base64_encode as encoded
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from digest.desk.access import Desk, viewer
 from digest.desk.forms import NewPassword, SignIn, YourPassword
+from digest.desk.invitations import invited, sign_in_url
 from digest.desk.shell import show
 from digest.errors import DigestError
 from digest.models import Editor, Frozen, Issue
 from digest.quotes import Quote
+from subscribers.views import AnsweredFirst
+
+logger = logging.getLogger(__name__)
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BETWEEN_LINKS = 60  # seconds; a mail box is no place to flood
 _SIGNED_OUT = "That was not right, or there is no such person. Send yourself a link instead."
-
-
-def sign_in_url(editor: Editor) -> str:
-    """Return a link that lets an editor in once: within a day, and until it has been used."""
-    named = {
-        "person": encoded(str(editor.pk).encode()),
-        "token": default_token_generator.make_token(editor),
-    }
-    return f"{settings.PUBLIC_URL}{reverse('desk-welcome', kwargs=named)}"
 
 
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponseBase:
-    form = SignIn(request.POST or None)
+    form = SignIn(request.POST if request.method == "POST" else None)
     said = ""
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -61,39 +57,30 @@ def locked_out(request: HttpRequest, credentials: Any, *_: Any, **__: Any) -> Ht
     """Answer somebody who has guessed too often."""
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
     said = f"Too many tries. Wait {minutes} minutes, or send yourself a link instead."
-    return _page(request, "desk/sign_in.html", {"form": SignIn(), "said": said}, status=429)
+    form = SignIn(request.POST)
+    return _page(request, "desk/sign_in.html", {"form": form, "said": said}, status=429)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def link(request: HttpRequest) -> HttpResponse:
-    """Send a sign-in link. Whoever asks for anybody gets the same answer."""
+    """Send a sign-in link. Whoever asks for anybody gets the same answer, and as fast."""
     if request.method == "GET":
         return _page(request, "desk/link.html", {})
     address = request.POST.get("email", "").strip().casefold()
+    answer = _page(request, "desk/link.html", {"is_sent": True})
+    return AnsweredFirst(answer.content.decode(), lambda: _send_link(address))
+
+
+def _send_link(address: str) -> None:
     editor = Editor.objects.filter(email=address, is_active=True).first()
-    if editor and _may_ask(request):
-        _send_link(editor)
-    return _page(request, "desk/link.html", {"is_sent": True})
-
-
-def _may_ask(request: HttpRequest) -> bool:
-    """Whether this browser has not just asked; a mail box is no place to flood."""
-    last, now = request.session.get("asked_at", 0), timezone.now().timestamp()
-    request.session["asked_at"] = now
-    return bool(now - last >= 60)
-
-
-def _send_link(editor: Editor) -> None:
-    text = (
-        "Open this to come to the desk. It works once, within a day:\n\n"
-        f"{sign_in_url(editor)}\n\n"
-        "If you did not ask for it, nothing happens when you ignore it.\n"
-    )
+    if editor is None or not cache.add(f"link-{editor.pk}", "sent", _BETWEEN_LINKS):
+        return
+    text = render_to_string("desk/mails/link.txt", {"link": sign_in_url(editor)})
     try:
         EmailMessage("Your way to the desk", text, to=[editor.email]).send()
-    except DigestError:
-        return  # the same answer for everybody; the transport has said it in the log
+    except DigestError as error:
+        logger.warning("The link to sign in did not leave: %s", error)
 
 
 @never_cache
@@ -101,25 +88,24 @@ def _send_link(editor: Editor) -> None:
 @require_http_methods(["GET", "POST"])
 def welcome(request: HttpRequest, person: str, token: str) -> HttpResponseBase:
     """Let somebody in by a link, once they have chosen a password. Looking changes nothing."""
-    editor = _whom(person)
-    if editor is None or not default_token_generator.check_token(editor, token):
+    editor = invited(person, token)
+    if editor is None:
         return _page(request, "desk/spent.html", {}, status=410)
-    form = NewPassword(request.POST or None, editor=editor)
-    if request.method == "POST" and form.is_valid():
-        editor.set_password(form.cleaned_data["password"])
-        editor.name = form.cleaned_data["name"] or editor.name
-        editor.save(update_fields=["password", "name"])
+    form = NewPassword(request.POST if request.method == "POST" else None, editor=editor)
+    if form.is_valid():
+        if not _settle_in(editor, form.cleaned_data):
+            return _page(request, "desk/spent.html", {}, status=410)
         login(request, editor, backend=_BACKEND)
         return redirect("desk")
     return _page(request, "desk/welcome.html", {"form": form, "editor": editor})
 
 
-def _whom(person: str) -> Editor | None:
-    try:
-        key = int(urlsafe_base64_decode(person))
-    except ValueError:
-        return None
-    return Editor.objects.filter(pk=key, is_active=True).first()
+def _settle_in(editor: Editor, chosen: dict[str, str]) -> bool:
+    """Store name and password, unless the link has just been used in another window."""
+    as_invited = Editor.objects.filter(pk=editor.pk, password=editor.password)
+    editor.set_password(chosen["password"])
+    editor.name = chosen["name"] or editor.name
+    return bool(as_invited.update(password=editor.password, name=editor.name))
 
 
 @require_POST
@@ -133,8 +119,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def me(request: Desk) -> HttpResponse:
     """Show who one is, and change the password, which ends every other session."""
-    form = YourPassword(request.POST or None, editor=request.user)
-    if request.method == "POST" and form.is_valid():
+    form = YourPassword(request.POST if request.method == "POST" else None, editor=request.user)
+    if form.is_valid():
         request.user.set_password(form.cleaned_data["password"])
         request.user.save(update_fields=["password"])
         update_session_auth_hash(request, request.user)
