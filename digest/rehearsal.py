@@ -157,7 +157,7 @@ def week(
     issue = compose(publication.pk, AT, slot=SLOT, due_at=AT)
     if issue.state == Issue.State.DRAFT:
         _approve(issue, who)
-    if issue.state == Issue.State.SENDING or _leaves(issue):
+    if issue.state == Issue.State.SENDING or _leaves(issue, clock()):
         ledger.reap(clock())
         send(issue.pk, transport, clock=clock)
     issue.refresh_from_db()
@@ -171,11 +171,11 @@ def _approve(issue: Issue, who: Editor) -> None:
     approval.approve(issue.pk, who, AT, fingerprint(approval.preview(issue.pk)))
 
 
-def _leaves(issue: Issue) -> bool:
+def _leaves(issue: Issue, now: datetime) -> bool:
     """Let an approved issue go; whether there is anything to send."""
     issue.refresh_from_db()
     if issue.state == Issue.State.APPROVED:
-        approval.start(issue.pk, AT)
+        approval.start(issue.pk, now)
     issue.refresh_from_db()
     return issue.state == Issue.State.SENDING
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, tzinfo
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
+from digest.cadence import zone
 from digest.desk.access import Desk
 from digest.errors import ConfigError
 from digest.models import Issue, Source
@@ -42,7 +45,17 @@ def show(
     }
     if publication:
         around |= _about(publication)
-    return render(request, template, {**around, **context}, status=status)
+    with timezone.override(_zone(publication)):
+        return render(request, template, {**around, **context}, status=status)
+
+
+def _zone(publication: Publication | None) -> tzinfo:
+    """Return the zone in which a page tells times: that of the editors."""
+    programme = getattr(publication, "programme", None)
+    try:
+        return zone(programme.time_zone) if programme else UTC
+    except ConfigError:
+        return UTC
 
 
 def _about(publication: Publication) -> dict[str, Any]:

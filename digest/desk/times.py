@@ -23,22 +23,29 @@ def moment(at: datetime, zone: str, now: datetime) -> Moment:
         zone: IANA name.
         now: aware; what "in 2 days" counts from.
     """
-    local = at.astimezone(ZoneInfo(zone))
+    there = local(at, zone)
     short = (
-        f"{local:%a %H:%M}" if abs(at - now) < timedelta(days=6) else f"{local:%a} {_day(local)}"
+        f"{there:%a %H:%M}" if abs(at - now) < timedelta(days=6) else f"{there:%a} {_day(there)}"
     )
-    year = "" if local.year == now.year else f" {local.year}"
-    long = f"{local:%a} {local.day} {local:%B}{year}, {local:%H:%M} {zone}"
-    return Moment(local, short, long, f"in {lasting(at - now)}" if at > now else "")
+    year = "" if there.year == now.year else f" {there.year}"
+    long = f"{there:%a} {there.day} {there:%B}{year}, {there:%H:%M} {zone}"
+    return Moment(there, short, long, f"in {lasting(at - now)}" if at > now else "")
 
 
-def _day(local: datetime) -> str:
-    return f"{local.day} {local:%b}, {local:%H:%M}"
+def _day(there: datetime) -> str:
+    return f"{there.day} {there:%b}, {there:%H:%M}"
 
 
-def local(at: datetime, zone: str) -> datetime:
+class Local(datetime):
+    """A moment by the clock of its own zone, which templates would else turn into UTC's."""
+
+    convert_to_local_time = False
+
+
+def local(at: datetime, zone: str) -> Local:
     """Return a moment by the clock on the wall of a zone."""
-    return at.astimezone(ZoneInfo(zone))
+    there = at.astimezone(ZoneInfo(zone))
+    return Local.combine(there.date(), there.timetz())
 
 
 def lasting(length: timedelta) -> str:

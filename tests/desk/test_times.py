@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.template import Context, Template
 
-from digest.desk.times import lasting, moment
+from digest.desk.times import lasting, local, moment
 
 NOW = datetime(2026, 10, 14, 16, 0, tzinfo=UTC)
 
@@ -39,3 +40,10 @@ def test_what_is_further_away_gets_its_date_and_what_is_over_no_countdown() -> N
 )
 def test_a_length_is_said_in_two_units(length: timedelta, said: str) -> None:
     assert lasting(length) == said
+
+
+def test_templates_show_a_moment_by_the_clock_of_its_zone() -> None:
+    shown = Template("{{ at|date:'D H:i' }}").render(
+        Context({"at": local(datetime(2026, 7, 3, 6, 30, tzinfo=UTC), "America/Los_Angeles")})
+    )
+    assert shown == "Thu 23:30"
