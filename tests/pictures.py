@@ -1,12 +1,20 @@
-"""The screenshots of docs/pictures, taken of the demo's issue: `python -m tests.pictures`."""
+"""The screenshots of docs/pictures, of the demo and its desk: `python -m tests.pictures`."""
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from digest.build import build, read_inputs
 from digest.demo import AT, BUNDLED
@@ -27,8 +35,66 @@ def main() -> int:
             for scheme in SCHEMES:
                 path = FOLDER / f"{printed.issue.layout}-{width}-{scheme}.png"
                 keep(take(browser, printed, width, scheme), path)
-                print(path.relative_to(FOLDER.parent.parent))
+        with demo() as (link, address):
+            for name, picture in desk(browser, link, address):
+                keep(picture, FOLDER / f"{name}.png")
     return 0
+
+
+PORT = 8431
+
+
+@contextmanager
+def demo() -> Iterator[tuple[str, str]]:
+    """Run the demo and serve its desk: yields a sign-in link, and where the desk is."""
+    with TemporaryDirectory() as folder:
+        digest = [sys.executable, "-m", "digest"]
+        job = [*digest, "demo", "--no-serve", "--out", folder, "--port", str(PORT)]
+        link = subprocess.run(job, stdout=subprocess.PIPE, check=True, text=True).stdout.strip()
+        address = f"http://127.0.0.1:{PORT}"
+        ours = {"DIGEST_DATA": folder, "PUBLIC_URL": address, "DIGEST_LOG_LEVEL": "ERROR"}
+        serve = [*digest, "serve", "--no-worker", "--port", str(PORT)]
+        server = subprocess.Popen(serve, env={**os.environ, **ours})
+        try:
+            wait_for(address)
+            yield link, f"{address}/desk/"
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def wait_for(address: str) -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(f"{address}/robots.txt", timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+
+
+def desk(browser: Browser, link: str, address: str) -> Iterator[tuple[str, Image.Image]]:
+    """Sign in, and photograph the pages that a README shows."""
+    page = browser.new_page(viewport={"width": 1280, "height": 860}, color_scheme="light")
+    page.goto(link)
+    for name in ("password", "again"):
+        page.fill(f"[name={name}]", "harbour bell keeps time")
+    page.click("button.pri")
+    page.wait_for_url("**/tideline/")
+    yield "desk-home", shown(page)
+    page.click("text=Open issue")
+    page.frame_locator("iframe").last.get_by_role("heading", level=1).first.wait_for()
+    yield "desk-issue", shown(page)
+    page.goto(f"{address}tideline/")
+    page.click("text=Report")
+    page.wait_for_load_state("networkidle")
+    yield "desk-report", shown(page)
+    page.close()
+
+
+def shown(page: Page) -> Image.Image:
+    """Photograph what a window shows, in RGB."""
+    return Image.open(BytesIO(page.screenshot())).convert("RGB")
 
 
 def make() -> Printed:
