@@ -88,5 +88,5 @@ def in_words(printed: Printed) -> Iterable[str]:
     sources = ", ".join(dict.fromkeys(story.source for story in stories))
     yield f"{len(stories)} {'story' if len(stories) == 1 else 'stories'} from {sources}."
     for finding in printed.findings:
-        where = f" ({finding.where})" if finding.where else ""
+        where = f" ({finding.where})" if finding.where not in finding.what else ""
         yield f"{finding.severity}: {finding.what}{where} {finding.fix}"

@@ -27,13 +27,15 @@ def check(proof: Proof) -> Iterator[Finding]:
         )
     if proof.page is None:
         return
+    insecure: set[str] = set()
     for link in proof.page.iter("a", "area"):
-        yield from _link(link)
+        yield from _link(link, insecure)
     for image in proof.page.iter("img"):
         yield from _picture(image)
 
 
-def _link(link: HtmlElement) -> Iterator[Finding]:
+def _link(link: HtmlElement, insecure: set[str]) -> Iterator[Finding]:
+    """Check one link; an address that stands in `insecure` was named before, and is not again."""
     href = link.get("href")
     if href is None:
         return
@@ -44,7 +46,8 @@ def _link(link: HtmlElement) -> Iterator[Finding]:
             "Write the whole address, beginning with https://.",
             shown or href[:120],
         )
-    elif href[:5].lower() == "http:":
+    elif href[:5].lower() == "http:" and href not in insecure:
+        insecure.add(href)
         yield _warn(
             f"The link “{shown}” is not secure: {href[:120]}.",
             "Use the https address if the page has one.",

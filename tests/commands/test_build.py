@@ -94,6 +94,21 @@ def test_a_sample_publication_blocks_nothing(tmp_path: Path) -> None:
     assert [found for found in findings if found["severity"] == "block"] == []
 
 
+def test_a_finding_says_once_what_it_is_about(tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text(
+        "---\ntitle: The bridge is open\ndate: 2026-10-15\nlink: http://paper.example/bridge\n---\n"
+        "\nThe bridge has been open to everybody since Tuesday morning.\n"
+    )
+    code, said = build(tmp_path / "out", str(tmp_path / "note.md"))
+    assert code == 0, said
+    (warning,) = [line for line in said.splitlines() if line.startswith("warn:")]
+    assert warning == (
+        "warn: The link “The bridge is open” is not secure: http://paper.example/bridge."
+        " Use the https address if the page has one."
+    )
+    assert "note: The sample publication stands in for yours. (The Sample Digest)" in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [

@@ -57,6 +57,19 @@ def test_a_link_that_is_not_secure() -> None:
     assert_found("links", proof(html=html), "warn: The link “Read on” is not secure")
 
 
+def test_an_address_that_is_not_secure_is_named_once() -> None:
+    html = body(
+        '<a href="http://x.example/">The bridge</a> <a href="http://x.example/">Read on</a>'
+        '<a href="http://x.example/b">The ferry</a>'
+    )
+    assert_found(
+        "links",
+        proof(html=html),
+        "warn: The link “The bridge” is not secure",
+        "warn: The link “The ferry” is not secure",
+    )
+
+
 @pytest.mark.parametrize("inside", ["", " ", '<img src="https://x.example/a.png" alt="">'])
 def test_a_link_that_says_nothing(inside: str) -> None:
     html = body(f'<a href="https://x.example/">{inside}</a>')
