@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Mapping
 from hashlib import sha256
@@ -27,6 +28,8 @@ def write(printed: Printed, folder: Path) -> None:
     Raises:
         InputError: the folder cannot be written, or is somebody else's.
     """
+    # Behind a folder that is not there yet, `..` hides what the name leads to.
+    folder = Path(os.path.realpath(folder))
     _refuse_foreign(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

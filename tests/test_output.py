@@ -70,6 +70,19 @@ def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
         write(print_issue(issue()), tmp_path / "out")
 
 
+def test_no_detour_leads_over_what_is_somebody_elses(tmp_path: Path) -> None:
+    """As long as `new` is not there, `new/../thesis.doc` does not look like what it is."""
+    (tmp_path / "thesis.doc").write_text("years of work")
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "1998.jpg").write_text("the garden")
+    for name in ("thesis.doc", "photos"):
+        with pytest.raises(InputError, match=name):
+            write(print_issue(issue()), tmp_path / "new" / ".." / name)
+    assert (tmp_path / "thesis.doc").read_text() == "years of work"
+    assert (tmp_path / "photos" / "1998.jpg").read_text() == "the garden"
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_printing_that_breaks_off_leaves_the_old_one_whole(tmp_path: Path) -> None:
     """A picture whose name cannot be a file's stands in for a disk that is full half-way."""
     out = tmp_path / "out"
