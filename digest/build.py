@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from digest.errors import InputError
+from digest.errors import InputError, NothingToSend
 from digest.images import illustrate
 from digest.issue import Issue, Story
 from digest.pictures import bring
@@ -27,14 +27,14 @@ def read_inputs(inputs: Sequence[str], *, at: datetime) -> Collected:
     """Read every input.
 
     Raises:
-        InputError: none of them can be read; its sentence names each, and why.
+        InputError: none of them can be read; its sentences name each, and why.
+        NothingToSend: some can be read, and no article is in them; likewise.
     """
     collected = collect(inputs, seen_at=at)
     if collected.failures and not collected.articles:
-        raise InputError(
-            "No input can be read. " + " ".join(str(failure) for failure in collected.failures),
-            fix="Name another.",
-        )
+        *others, last = collected.failures
+        kind = NothingToSend if collected.documents else InputError
+        raise kind(" ".join([*map(str, others), last.what]), fix=last.fix)
     return collected
 
 

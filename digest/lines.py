@@ -58,7 +58,7 @@ def read_records(
         whole = line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
         if whole.strip():
             try:
-                yield read(_parse(whole))
+                yield read(parse_object(whole))
             except InputError as error:
                 yield InputError(f"Line {number} is left out. {error.what}", fix=error.fix)
 
@@ -76,9 +76,14 @@ def usable_records(
             yield record
 
 
-def _parse(line: bytes) -> dict[str, Any]:
+def parse_object(content: bytes) -> dict[str, Any]:
+    """Return the JSON object that `content` is.
+
+    Raises:
+        InputError: it is anything else.
+    """
     try:
-        data = json.loads(line.decode("utf-8"))
+        data = json.loads(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise InputError("It is not UTF-8 text.", fix=_FIX) from error
     except (ValueError, RecursionError) as error:

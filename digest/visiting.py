@@ -8,6 +8,7 @@ addresses it has vetted, so a name cannot answer differently the second time.
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import socket
 import ssl
@@ -222,12 +223,18 @@ def _in_words(url: str, error: Exception) -> SourceError:
     if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError):
         return SourceError(f"{url} has no certificate that can be trusted: {_reason(error)}.")
     if isinstance(error, aiohttp.ClientConnectorError):
-        return SourceError(f"{url} cannot be reached: {_reason(error)}.", fix=_LATER)
+        return SourceError(f"{url} cannot be reached: {_refusal(error)}.", fix=_LATER)
     if isinstance(error, aiohttp.InvalidURL):
         return FetchRefused(f"{url} is not a web address.", fix="Correct the address.")
     if isinstance(error, aiohttp.ClientPayloadError):
         return SourceError(f"{url} breaks off, or is packed wrongly.", fix=_LATER)
     return SourceError(f"{url} gives an answer that cannot be read: {_reason(error)}.", fix=_LATER)
+
+
+def _refusal(error: aiohttp.ClientConnectorError) -> str:
+    """Say it as the system does: asyncio's own words show the pair it connects to."""
+    number = error.os_error.errno
+    return os.strerror(number) if number else _reason(error)
 
 
 def _reason(error: Exception) -> str:

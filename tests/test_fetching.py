@@ -179,7 +179,7 @@ def test_a_dead_host_is_said_in_words() -> None:
         url = f"http://127.0.0.1:{unused.getsockname()[1]}/feed"
         [answer] = fetch_all([url], allowed=frozenset({origin(url)}))
     assert isinstance(answer, SourceError)
-    assert f"{url} cannot be reached" in answer.what
+    assert answer.what == f"{url} cannot be reached: Connection refused."
 
 
 def test_a_name_that_does_not_exist_is_said_in_words() -> None:

@@ -11,6 +11,7 @@ from digest.build import in_words
 from digest.cli import say
 from digest.errors import InputError
 from digest.issue import Issue
+from digest.lines import parse_object
 from digest.output import read_pictures, write
 from digest.press import print_issue
 
@@ -37,8 +38,9 @@ def read_issue(path: Path) -> Issue:
         InputError: the file cannot be read, or holds no issue.
     """
     try:
-        return Issue.from_data(json.loads(path.read_text(encoding="utf-8")))
+        data = parse_object(path.read_bytes())
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise InputError(f"{path} is not JSON: {error}.") from error
+    except InputError as error:
+        raise InputError(f"{path}: {error.what}") from error
+    return Issue.from_data(data)

@@ -129,6 +129,36 @@ def test_bad_input_is_one_sentence_and_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("void.xml", "", "void.xml: It is empty."),
+        ("feed.xml", "<html><body><p>Soon.</p></body></html>", "It is a page without an article."),
+        ("feed.xml", "<rss><channel><title>A</title></channel></rss>", "The feed holds no article"),
+        ("feed.xml", "<rss><channel><item><title>The br", "The feed is cut off before its first"),
+        ("photo.jpg", "no photo", "it is of no kind that is read here"),
+    ],
+)
+def test_what_can_be_read_and_holds_no_article_is_nothing_usable(
+    tmp_path: Path, name: str, content: str, sentence: str
+) -> None:
+    (tmp_path / name).write_text(content)
+    code, said = build(tmp_path / "out", str(tmp_path / name))
+    assert (code, sentence in said) == (1, True), said
+    assert len(said.splitlines()) == 1
+    assert digest("articles", str(tmp_path / name)).returncode == code
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
+def test_every_input_that_gives_nothing_is_named(tmp_path: Path) -> None:
+    code, said = build(tmp_path / "out", "nowhere.md", "http://127.0.0.1:9/feed")
+    assert code == 2
+    assert said == (
+        "nowhere.md does not exist. Correct the name. http://127.0.0.1:9/feed cannot be reached:"
+        " Connection refused. It may be back later; if not, correct or disable it.\n"
+    )
+
+
 def test_one_bad_source_costs_nothing_else(tmp_path: Path) -> None:
     broken = tmp_path / "broken.xml"
     broken.write_bytes(b"")
@@ -168,11 +198,13 @@ def test_control_characters_and_emoji_survive_everywhere(tmp_path: Path) -> None
 
 
 def test_an_issue_that_is_none_is_refused(tmp_path: Path) -> None:
-    for content in ("", "[]", '{"schema": 1}', '{"schema": 99}', "nonsense"):
-        (tmp_path / "issue.json").write_text(content)
+    texts = (b"", b"[]", b'{"schema": 1}', b'{"schema": 99}', b"nonsense")
+    for content in (*texts, b"\xff\xfe", b"[" * 100_000):
+        (tmp_path / "issue.json").write_bytes(content)
         answer = digest("render", str(tmp_path / "issue.json"), "--out", str(tmp_path / "out"))
         assert answer.returncode == 2, (content, answer.stderr)
-        assert "Traceback" not in answer.stderr
+        assert len(answer.stderr.splitlines()) == 1, answer.stderr
+        assert "codec" not in answer.stderr
         assert not (tmp_path / "out").exists()
 
 
