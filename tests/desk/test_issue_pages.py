@@ -22,7 +22,7 @@ from tests.browser import SCHEMES
 from tests.desk import signed
 
 MOST_QUERIES = 20
-_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 DRAFT = (
     "/desk/issues/{draft}/",
     "/desk/issues/{draft}/?view=text&scheme=dark&pictures=none",
