@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from digest import ledger
 from digest.desk.access import Desk, viewer
@@ -21,6 +22,7 @@ from subscribers.recipients import audience
 
 
 @viewer
+@require_safe
 def desk(request: Desk) -> HttpResponse:
     """Go to the newsletter there is, or to the first page of a new desk."""
     first = Publication.objects.order_by("name").first()
@@ -30,6 +32,7 @@ def desk(request: Desk) -> HttpResponse:
 
 
 @viewer
+@require_safe
 def home(request: Desk, slug: str) -> HttpResponse:
     publication = publication_or_404(slug)
     issue = (

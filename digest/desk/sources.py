@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from digest.article import Article as Noun
 from digest.desk.access import Desk, editor, viewer
@@ -33,6 +33,7 @@ class Shown:
 
 
 @viewer
+@require_safe
 def sources(request: Desk, slug: str) -> HttpResponse:
     publication = publication_or_404(slug)
     context = {"sources": publication.sources.order_by("name"), "form": SourceAddress()}
@@ -80,6 +81,7 @@ def _keep(request: Desk, publication: Publication, address: str, private: bool) 
 
 
 @viewer
+@require_safe
 def source(request: Desk, slug: str, pk: int) -> HttpResponse:
     publication = publication_or_404(slug)
     row = get_object_or_404(Source, pk=pk, publication=publication)

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from digest.deliveries import Status
 from digest.desk.access import Desk, editor, owner, viewer
@@ -35,6 +35,7 @@ _LOOKS = {
 
 
 @viewer
+@require_safe
 def subscribers(request: Desk, slug: str) -> HttpResponse:
     publication = publication_or_404(slug)
     wanted, state = request.GET.get("q", "").strip()[:100], request.GET.get("state", "")
@@ -93,6 +94,7 @@ def _with_look(row: Subscription, suppressed: str) -> dict[str, Any]:
 
 
 @viewer
+@require_safe
 def subscriber(request: Desk, slug: str, pk: int) -> HttpResponse:
     """Show what happened with one person, the latest first."""
     publication = publication_or_404(slug)
@@ -145,6 +147,7 @@ def _imported(request: Desk, publication: Publication, form: ImportForm) -> dict
 
 
 @owner
+@require_safe
 def take_out(request: Desk, slug: str) -> StreamingHttpResponse:
     """Answer with everybody as CSV, in which no spreadsheet computes anything."""
     publication = publication_or_404(slug)
