@@ -95,12 +95,16 @@ class NewPassword(_Passwords):
 
 class YourPassword(_Passwords):
     current = forms.CharField(
-        label="The password of today",
+        label="Your password now",
         max_length=1000,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     field_order = ("current", "password", "again")
+
+    def __init__(self, *args: Any, editor: Editor, **kwargs: Any) -> None:
+        super().__init__(*args, editor=editor, **kwargs)
+        self.fields["password"].label = "The new one"
 
     def clean_current(self) -> str:
         if not self._editor.check_password(self.cleaned_data["current"]):
@@ -223,9 +227,9 @@ class ScheduleForm(ProgrammeFields):
         )  # fmt: skip
         labels = {
             "is_scheduled": "Leaves every week",
-            "stories": "Stories at most",
-            "per_source": "From one source at most",
-            "window": "Days that count as recent",
+            "stories": "Stories, at most",
+            "per_source": "Of one source",
+            "window": "Days looked back",
             "pictures": "Stories carry pictures",
         }
 
