@@ -7,6 +7,7 @@ with an empty form. Looking writes nothing, for anybody, anywhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from digest.desk import invitations
-from digest.models import Editor, Source
+from digest.models import Source
 from subscribers.tokens import Purpose, token
 from tests import stored
 from tests.desk import signed
@@ -103,6 +104,10 @@ TABLE = {
     "issue-mail": Row("nobody"),
 }
 
+MAILS = {"desk-preview", "issue-mail"}  #: their own style, in a frame where nothing may run
+_LOOSE = re.compile(r"unsafe|\*|https?:|strict-dynamic")
+# PostgreSQL hands long answers out by a cursor.
+_READING = re.compile(r'(DECLARE "\w+" .*CURSOR FOR )?SELECT|BEGIN|COMMIT|SAVEPOINT|RELEASE')
 _TOKENS = {
     "confirm": Purpose.CONFIRM,
     "unsubscribe": Purpose.UNSUBSCRIBE,
@@ -121,6 +126,7 @@ def routes(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
 
 
 NAMES = sorted(str(each.name) for each in routes())
+SHOWN = [name for name, row in TABLE.items() if row.get != NEVER]
 PATTERNS = {str(each.name): str(each.pattern) for each in routes()}
 
 
@@ -212,10 +218,8 @@ def test_a_form_from_elsewhere_does_nothing(paths: dict[str, str], role: str) ->
 
 def test_looking_writes_nothing(paths: dict[str, str]) -> None:
     written = {}
-    for name, row in TABLE.items():
-        if row.get == NEVER:
-            continue
-        client = somebody("nobody" if row.get == "nobody" else "owner")
+    for name in SHOWN:
+        client = somebody("nobody" if TABLE[name].get == "nobody" else "owner")
         with CaptureQueriesContext(connection) as captured:
             b"".join(client.get(paths[name]))
         written[name] = [each["sql"] for each in captured if not _reads(each["sql"])]
@@ -223,11 +227,38 @@ def test_looking_writes_nothing(paths: dict[str, str]) -> None:
 
 
 def _reads(sql: str) -> bool:
-    return sql.startswith(("SELECT", "BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
+    return _READING.match(sql) is not None
 
 
-def test_whoever_is_locked_out_is_out_at_once(paths: dict[str, str]) -> None:
+def test_a_page_runs_and_draws_nothing_that_stands_in_it(paths: dict[str, str]) -> None:
+    client, loose = somebody("owner"), {}
+    for name in SHOWN:
+        answer = client.get(paths[name])
+        if answer.get("Content-Type", "").startswith("text/html"):
+            rules = answer["Content-Security-Policy"]
+            if "default-src 'none'" not in rules or _LOOSE.search(rules):
+                loose[name] = rules
+    assert set(loose) == MAILS, loose
+    for rules in loose.values():
+        assert rules.startswith("sandbox ")
+        assert "script" not in rules
+
+
+def test_what_is_behind_the_door_is_kept_nowhere_else(paths: dict[str, str]) -> None:
     client = somebody("owner")
-    assert client.get(paths["desk-people"]).status_code == 200
-    Editor.objects.filter(role="owner").update(is_active=False)
-    assert became(client.get(paths["desk-people"])) == "asked to sign in"
+    kept = {
+        name: client.get(paths[name]).get("Cache-Control", "")
+        for name in SHOWN
+        if TABLE[name].get != "nobody" or name.startswith("desk")
+    }
+    assert {name: said for name, said in kept.items() if "no-store" not in said} == {}
+
+
+def test_readers_are_given_no_cookie(paths: dict[str, str]) -> None:
+    given = {
+        (name, method): list(getattr(Client(), method)(paths[name]).cookies)
+        for name in TABLE
+        if not name.startswith("desk")
+        for method in ("get", "post")
+    }
+    assert {row: names for row, names in given.items() if names} == {}
