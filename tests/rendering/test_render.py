@@ -276,7 +276,7 @@ def test_the_masthead_leads_to_the_browser_only_where_there_is_an_archive() -> N
     kept = replace(bare.publication, archive_url="https://lantern.example/lantern")
     shown = replace(bare, publication=kept)
     address = f"https://lantern.example/lantern/{bare.number}/"
-    for issue, count in ((replace(bare, publication=replace(kept, archive_url="")), 0), (shown, 1)):
-        rendered = render(issue, Tokens("0123456789abcdef"))
+    for each, count in ((replace(bare, publication=replace(kept, archive_url="")), 0), (shown, 1)):
+        rendered = render(each, Tokens("0123456789abcdef"))
         assert (rendered.html.count(f'href="{address}"') > 0) is bool(count)
         assert rendered.text.count(address) == count
