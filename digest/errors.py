@@ -54,7 +54,7 @@ class ImageError(DigestError):
 
 
 class NothingToSend(DigestError):
-    fix = "Add a source, or widen the window with --since."
+    fix = "Add a source, or let more days count as recent."
 
 
 class Clash(DigestError):

@@ -42,7 +42,10 @@ def draft(articles: Iterable[Article], at: datetime, programme: Programme) -> Is
     choices = choose(articles, at, programme)
     stories = [condense(choice, programme) for choice in choices if choice.picked]
     if not stories:
-        raise NothingToSend(_why_nothing(choices, programme))
+        raise NothingToSend(
+            _why_nothing(choices, programme),
+            fix="Add a source, or widen the window with --since.",
+        )
     return assemble(stories, at, programme)
 
 

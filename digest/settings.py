@@ -169,6 +169,7 @@ LOGIN_REDIRECT_URL = "/desk/"
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # seconds that a sign-in link works
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_USERNAME_FORM_FIELD = "username"  # as Django names who failed, or each is nobody
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False  # its log would name addresses

@@ -5,7 +5,7 @@ from __future__ import annotations
 import quopri
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -72,7 +72,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 def site() -> Iterator[Web]:
     """A feed on loopback whose articles are from today."""
     with web() as running:
-        today = now().strftime("%a, %d %b %Y 06:00:00 +0000")
+        today = (now() - timedelta(hours=1)).strftime("%a, %d %b %Y %H:%M:%S +0000")
         feed = re.sub(r"<pubDate>[^<]*</pubDate>", f"<pubDate>{today}</pubDate>", RSS)
         feed = feed.replace("https://img.example/large.jpg", running.url("/large.jpg"))
         running.pages["/feed"] = Answer(feed.encode())

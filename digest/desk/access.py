@@ -12,6 +12,7 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from digest.desk import faults
@@ -56,10 +57,16 @@ def _guarded(
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_back_to(request))
         if not may(request.user):
             return faults.not_yours(request, needs)
         return view(cast("Desk", request), *args, **kwargs)
 
     guarded.needs = needs  # type: ignore[attr-defined]
     return cast("View[P]", guarded)
+
+
+def _back_to(request: HttpRequest) -> str:
+    """Return where somebody goes on once signed in: to a page, not to what a button did."""
+    is_page = request.method in ("GET", "HEAD")
+    return request.get_full_path() if is_page else reverse("desk")

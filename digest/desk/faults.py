@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 _ROLES = {
     "editor": "Changing it takes an editor.",
@@ -47,4 +48,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def _fault(request: HttpRequest, status: int, what: str, fix: str) -> HttpResponse:
-    return render(request, "desk/fault.html", {"what": what, "fix": fix}, status=status)
+    of_desk = request.path.startswith(reverse("desk"))  # readers know of no desk
+    return render(
+        request, "desk/fault.html", {"what": what, "fix": fix, "of_desk": of_desk}, status=status
+    )

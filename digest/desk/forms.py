@@ -95,12 +95,16 @@ class NewPassword(_Passwords):
 
 class YourPassword(_Passwords):
     current = forms.CharField(
-        label="The password of today",
+        label="Your password now",
         max_length=1000,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     field_order = ("current", "password", "again")
+
+    def __init__(self, *args: Any, editor: Editor, **kwargs: Any) -> None:
+        super().__init__(*args, editor=editor, **kwargs)
+        self.fields["password"].label = "The new one"
 
     def clean_current(self) -> str:
         if not self._editor.check_password(self.cleaned_data["current"]):
@@ -108,7 +112,11 @@ class YourPassword(_Passwords):
         return str(self.cleaned_data["current"])
 
 
-PAGES = frozenset(["issues", "link", "me", "new", "people", "sign-in", "sign-out", "welcome"])
+# What the first part of our addresses says already, so that no newsletter may.
+PAGES = frozenset([
+    "assets", "confirm", "desk", "issues", "link", "me", "media", "new", "pause", "people",
+    "return", "sign-in", "sign-out", "unsubscribe", "welcome",
+])  # fmt: skip
 
 
 class PublicationForm(PublicationFields):
@@ -137,28 +145,46 @@ class PublicationForm(PublicationFields):
         }
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
         error_messages = {
-            "slug": {"unique": "Another newsletter has this short name. Choose another."}
+            "slug": {
+                "unique": "Another newsletter has this short name. Choose another.",
+                "invalid": "Only lower-case letters, digits and hyphens stand in a short name.",
+            }
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             dress(field)
+        if self.instance.pk and self.instance.issues.exclude(approved_at=None).exists():
+            self.fields["slug"].disabled = True
+            self.fields["slug"].help_text = "It stands in mails that have left, so it stays."
 
     def clean_slug(self) -> str:
         slug = str(self.cleaned_data["slug"])
         if slug in PAGES:
-            raise ValidationError(f"“{slug}” is a page of the desk. Choose another.")
+            raise ValidationError(f"“{slug}” leads somewhere else already. Choose another.")
         return slug
 
 
 class SourceAddress(Dressed):
+    TAKEN = "That is a source of this newsletter already."
+
     address = forms.CharField(
         label="Address",
         max_length=2000,
         help_text="A feed, or a web page. If a page names a feed, that is used.",
         widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
     )
+
+    def __init__(self, *args: Any, publication: Publication, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._sources = publication.sources
+
+    def clean_address(self) -> str:
+        address = str(self.cleaned_data["address"])
+        if self._sources.filter(address=address).exists():
+            raise ValidationError(self.TAKEN)
+        return address
 
 
 WEEKDAYS = [(0, "Mo"), (1, "Tu"), (2, "We"), (3, "Th"), (4, "Fr"), (5, "Sa"), (6, "Su")]
@@ -201,9 +227,9 @@ class ScheduleForm(ProgrammeFields):
         )  # fmt: skip
         labels = {
             "is_scheduled": "Leaves every week",
-            "stories": "Stories at most",
-            "per_source": "From one source at most",
-            "window": "Days that count as recent",
+            "stories": "Stories, at most",
+            "per_source": "Of one source",
+            "window": "Days looked back",
             "pictures": "Stories carry pictures",
         }
 

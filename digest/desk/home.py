@@ -8,9 +8,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from digest import ledger
+from digest.desk import sums
 from digest.desk.access import Desk, viewer
+from digest.desk.bars import blocks
 from digest.desk.shell import publication_or_404, show
 from digest.desk.states import of_issue
 from digest.desk.times import moment
@@ -21,6 +24,7 @@ from subscribers.recipients import audience
 
 
 @viewer
+@require_safe
 def desk(request: Desk) -> HttpResponse:
     """Go to the newsletter there is, or to the first page of a new desk."""
     first = Publication.objects.order_by("name").first()
@@ -30,15 +34,16 @@ def desk(request: Desk) -> HttpResponse:
 
 
 @viewer
+@require_safe
 def home(request: Desk, slug: str) -> HttpResponse:
     publication = publication_or_404(slug)
     issue = (
         publication.issues.filter(state__in=[Issue.State.DRAFT, Issue.State.APPROVED])
+        .select_related("approved_by")
         .order_by("-id")
         .first()
     )
     context = {
-        "today": timezone.now(),
         "next": _next(publication, issue),
         "leaving": publication.issues.filter(
             state__in=[Issue.State.SENDING, Issue.State.PAUSED]
@@ -78,7 +83,17 @@ def _next(publication: Publication, issue: Issue | None) -> dict[str, Any]:
 
 def _last(publication: Publication) -> dict[str, Any] | None:
     issue = publication.issues.filter(state=Issue.State.SENT).order_by("-closed_at").first()
-    return {"issue": issue, "balance": ledger.balance(issue.pk)} if issue else None
+    if issue is None:
+        return None
+    balance = ledger.balance(issue.pk)
+    sum_ = sums.rows(balance, {})
+    return {
+        "issue": issue,
+        "balance": balance,
+        "sum": sum_,
+        "whole": blocks([(row.look, row.count) for row in sum_]),
+        "told": sums.told(balance, sum_),
+    }
 
 
 def _skipped(publication: Publication) -> Issue | None:

@@ -16,7 +16,7 @@ from digest.models import Editor
 
 
 @owner
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def people(request: Desk) -> HttpResponse:
     form, link = PersonForm(request.POST if request.method == "POST" else None), ""
     if form.is_valid():

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from digest.desk import faults
 from digest.desk.access import Desk, owner, viewer
 from digest.desk.forms import PublicationForm
 from digest.desk.shell import publication_or_404, show
@@ -16,10 +17,11 @@ from digest.models import Programme
 
 
 @owner
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Desk) -> HttpResponse:
-    form = PublicationForm(request.POST or None, initial={"language": "en"})
-    if request.method == "POST" and form.is_valid():
+    given = request.POST if request.method == "POST" else None
+    form = PublicationForm(given, initial={"language": "en"})
+    if form.is_valid():
         publication = form.save(commit=False)
         publication.created_at = timezone.now()
         with transaction.atomic():
@@ -31,16 +33,14 @@ def new(request: Desk) -> HttpResponse:
 
 
 @viewer
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: Desk, slug: str) -> HttpResponse:
     publication = publication_or_404(slug)
-    may = request.user.may_own
-    form = PublicationForm(request.POST or None if may else None, instance=publication)
-    if request.method == "POST" and not may:
-        from digest.desk import faults
-
+    if request.method == "POST" and not request.user.may_own:
         return faults.not_yours(request, "owner")
-    if request.method == "POST" and form.is_valid():
+    given = request.POST if request.method == "POST" else None
+    form = PublicationForm(given, instance=publication)
+    if form.is_valid():
         form.save()
         messages.success(request, "Saved.")
         return redirect("desk-settings", publication.slug)

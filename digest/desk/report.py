@@ -92,6 +92,7 @@ def report(request: Desk, pk: int) -> HttpResponse:
         "balance": balance,
         "sum": sum_,
         "whole": blocks([(row.look, row.count) for row in sum_]),
+        "whole_told": sums.told(balance, sum_),
         "excluded": sums.in_words(exclusions),
         "figures": _figures(statuses, balance.sent),
         "who": who,

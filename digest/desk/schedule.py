@@ -36,18 +36,18 @@ class Coming:
 
 
 @viewer
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def schedule(request: Desk, slug: str) -> HttpResponse:
     publication = publication_or_404(slug)
-    programme = publication.programme
+    programme = getattr(publication, "programme", None) or Programme(publication=publication)
     if request.method == "POST" and not request.user.may_edit:
         return faults.not_yours(request, "editor")
-    form = ScheduleForm(request.POST or None, instance=programme)
-    if request.method == "POST" and form.is_valid():
+    form = ScheduleForm(request.POST if request.method == "POST" else None, instance=programme)
+    if form.is_valid():
         form.save()
         messages.success(request, "Saved. The next instants are those beside it.")
         return redirect("desk-schedule", slug)
-    stored = Programme.objects.get(pk=programme.pk)  # whatever was typed
+    stored = Programme.objects.filter(pk=programme.pk).first() or Programme()  # as yet untyped
     context = {
         "form": form,
         "programme": stored,
@@ -63,9 +63,8 @@ def _coming(publication: Publication, programme: Programme) -> list[Coming]:
         slots = programme.cadence.next(now, NEXT)
     except ConfigError:
         return []
-    states = {
-        issue.slot: issue.get_state_display() for issue in publication.issues.exclude(slot=None)
-    }
+    there = publication.issues.filter(slot__in=[slot.key for slot in slots])
+    states = {issue.slot: issue.get_state_display() for issue in there}
     ahead = timedelta(hours=programme.draft_ahead)
     return [
         Coming(

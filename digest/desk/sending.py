@@ -72,6 +72,7 @@ def _context(issue: Issue, started_at: datetime) -> dict[str, Any]:
             [("f-ok", balance.sent), ("f-bad", balance.failed), ("f-doubt", balance.in_doubt)],
             of=balance.audience - balance.excluded,
         ),
+        "progress_told": f"{balance.sent:,} of {balance.audience - balance.excluded:,} sent",
         "pace": pace,
         "left": left,
         "doubtful": _doubtful(issue) if balance.in_doubt else [],
@@ -86,6 +87,8 @@ def _pace(balance: Balance, running: timedelta, state: State) -> tuple[str, str]
     if not handed or running < _SOON:
         return "Just begun", ""
     rate = handed / running.total_seconds()
+    if rate * 60 < 1:
+        return "less than one a minute", ""
     said = f"{rate:.0f} a second" if rate >= 1 else f"{rate * 60:.0f} a minute"
     waiting = balance.queued + balance.sending
     return said, f"about {lasting(timedelta(seconds=waiting / rate))} left" if waiting else ""

@@ -37,7 +37,7 @@ _SIGNED_OUT = "That was not right, or there is no such person. Send yourself a l
 
 @sensitive_post_parameters("password")
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     form = SignIn(request.POST if request.method == "POST" else None)
     said = ""
@@ -62,10 +62,10 @@ def locked_out(request: HttpRequest, credentials: Any, *_: Any, **__: Any) -> Ht
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest) -> HttpResponse:
     """Send a sign-in link. Whoever asks for anybody gets the same answer, and as fast."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, "desk/link.html", {})
     address = request.POST.get("email", "").strip().casefold()
     answer = _page(request, "desk/link.html", {"is_sent": True})
@@ -85,7 +85,7 @@ def _send_link(address: str) -> None:
 
 @never_cache
 @sensitive_post_parameters("password", "again")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest, person: str, token: str) -> HttpResponseBase:
     """Let somebody in by a link, once they have chosen a password. Looking changes nothing."""
     editor = invited(person, token)
@@ -93,14 +93,14 @@ def welcome(request: HttpRequest, person: str, token: str) -> HttpResponseBase:
         return _page(request, "desk/spent.html", {}, status=410)
     form = NewPassword(request.POST if request.method == "POST" else None, editor=editor)
     if form.is_valid():
-        if not _settle_in(editor, form.cleaned_data):
+        if not settle_in(editor, form.cleaned_data):
             return _page(request, "desk/spent.html", {}, status=410)
         login(request, editor, backend=_BACKEND)
         return redirect("desk")
     return _page(request, "desk/welcome.html", {"form": form, "editor": editor})
 
 
-def _settle_in(editor: Editor, chosen: dict[str, str]) -> bool:
+def settle_in(editor: Editor, chosen: dict[str, str]) -> bool:
     """Store name and password, unless the link has just been used in another window."""
     as_invited = Editor.objects.filter(pk=editor.pk, password=editor.password)
     editor.set_password(chosen["password"])
@@ -116,7 +116,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @viewer
 @sensitive_post_parameters("current", "password", "again")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def me(request: Desk) -> HttpResponse:
     """Show who one is, and change the password, which ends every other session."""
     form = YourPassword(request.POST if request.method == "POST" else None, editor=request.user)

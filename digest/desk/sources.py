@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from digest.article import Article as Noun
 from digest.desk.access import Desk, editor, viewer
@@ -33,35 +33,41 @@ class Shown:
 
 
 @viewer
+@require_safe
 def sources(request: Desk, slug: str) -> HttpResponse:
     publication = publication_or_404(slug)
-    context = {"sources": publication.sources.order_by("name"), "form": SourceAddress()}
+    context = {"sources": publication.sources.order_by("name")}
     return show(request, "desk/sources.html", context, publication=publication, here="sources")
 
 
 @editor
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: Desk, slug: str) -> HttpResponse:
     """Show what an address gives, then keep it as a source. Nothing is lost that was typed."""
     publication = publication_or_404(slug)
-    form = SourceAddress(request.POST or None)
-    context: dict[str, object] = {"form": form}
-    if request.method == "POST" and form.is_valid():
-        address = form.cleaned_data["address"].strip()
-        private = request.user.may_own and "private" in request.POST
+    given = request.POST if request.method == "POST" else None
+    form = SourceAddress(given, publication=publication)
+    private = request.user.may_own and "private" in request.POST
+    context: dict[str, object] = {"form": form, "private": private}
+    if form.is_valid():
+        address = form.cleaned_data["address"]
         found = look(address, timezone.now(), private=private)
-        if "keep" in request.POST and found.fault is None:
-            return _keep(request, publication, address, private)
-        context |= {
-            "found": found,
-            "articles": [_shown(noun) for noun in found.articles[:SHOWN]],
-            "private": private,
-        }
+        name = request.POST.get("name", "").strip()[:120] or found.name[:120]
+        if found.fault:
+            form.add_error("address", str(found.fault))
+        elif request.POST.get("keep") != address:  # what is kept has been seen
+            context |= {"found": found, "name": name, "address": address}
+            context["articles"] = [_shown(noun) for noun in found.articles[:SHOWN]]
+        elif _keep(publication, name, address, private):
+            messages.success(request, f"{name} is a source now. Its articles are in the pool.")
+            return redirect("desk-sources", publication.slug)
+        else:
+            form.add_error("address", form.TAKEN)
     return show(request, "desk/add_source.html", context, publication=publication, here="sources")
 
 
-def _keep(request: Desk, publication: Publication, address: str, private: bool) -> HttpResponse:
-    name = request.POST.get("name", "").strip()[:120] or address[:120]
+def _keep(publication: Publication, name: str, address: str, private: bool) -> bool:
+    """Store a source and what it gives, unless a colleague was quicker."""
     try:
         with transaction.atomic():
             Source.objects.create(
@@ -72,14 +78,13 @@ def _keep(request: Desk, publication: Publication, address: str, private: bool) 
                 added_at=timezone.now(),
             )
     except IntegrityError:
-        messages.error(request, "That address is a source already.")
-    else:
-        gather(publication.pk, timezone.now())
-        messages.success(request, f"{name} is a source now. Its articles are in the pool.")
-    return redirect("desk-sources", publication.slug)
+        return False
+    gather(publication.pk, timezone.now())
+    return True
 
 
 @viewer
+@require_safe
 def source(request: Desk, slug: str, pk: int) -> HttpResponse:
     publication = publication_or_404(slug)
     row = get_object_or_404(Source, pk=pk, publication=publication)
@@ -102,9 +107,9 @@ def _shown(noun: Noun, row: Article | None = None) -> Shown:
 @editor
 @require_POST
 def rest(request: Desk, slug: str, pk: int) -> HttpResponse:
-    """Leave a source alone, or ask it again."""
+    """Leave a source alone, or ask it again, as the button said."""
     row = get_object_or_404(Source, pk=pk, publication__slug=slug)
-    row.is_resting = not row.is_resting
+    row.is_resting = request.POST.get("rest") == "yes"
     row.next_try_at = None
     row.save(update_fields=["is_resting", "next_try_at"])
     said = "rests: nobody asks it" if row.is_resting else "is asked again"

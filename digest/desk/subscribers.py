@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from digest.deliveries import Status
 from digest.desk.access import Desk, editor, owner, viewer
@@ -20,6 +19,7 @@ from digest.desk.states import DELIVERIES
 from digest.models import Delivery, Issue
 from subscribers import exports, imports
 from subscribers.models import Consent, Publication, Subscription, Suppression
+from subscribers.recipients import audience
 from subscribers.tables import NotATable, Wrong
 
 A_PAGE = 50
@@ -35,6 +35,7 @@ _LOOKS = {
 
 
 @viewer
+@require_safe
 def subscribers(request: Desk, slug: str) -> HttpResponse:
     publication = publication_or_404(slug)
     wanted, state = request.GET.get("q", "").strip()[:100], request.GET.get("state", "")
@@ -49,6 +50,7 @@ def subscribers(request: Desk, slug: str) -> HttpResponse:
         "wanted": wanted,
         "state": state,
         "counts": counts,
+        "get_it": audience(publication.pk, timezone.now()).count(),
         "states": [(key, label, counts.get(key, 0)) for key, label in State.choices],
     }
     return show(
@@ -89,10 +91,12 @@ def _with_look(row: Subscription, suppressed: str) -> dict[str, Any]:
     word, glyph, tone = _LOOKS[State(row.state)]
     if suppressed:
         word, glyph, tone = "Suppressed", "failed", "bad"
-    return {"row": row, "word": word, "glyph": glyph, "tone": tone, "why": suppressed}
+    why = Suppression.Reason(suppressed).label if suppressed else ""
+    return {"row": row, "word": word, "glyph": glyph, "tone": tone, "why": why}
 
 
 @viewer
+@require_safe
 def subscriber(request: Desk, slug: str, pk: int) -> HttpResponse:
     """Show what happened with one person, the latest first."""
     publication = publication_or_404(slug)
@@ -119,7 +123,7 @@ def subscriber(request: Desk, slug: str, pk: int) -> HttpResponse:
 
 
 @editor
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def bring_in(request: Desk, slug: str) -> HttpResponse:
     """Import a table of people; what is wrong in it is listed, and costs the rest nothing."""
     publication = publication_or_404(slug)
@@ -140,11 +144,11 @@ def _imported(request: Desk, publication: Publication, form: ImportForm) -> dict
     except NotATable as error:
         form.add_error("file", f"It cannot be read as a table. {error}")
         return {}
-    messages.success(request, f"{counts.added} people were added.")
     return {"counts": counts, "wrong": wrong[:SHOWN_WRONG], "more": len(wrong) - SHOWN_WRONG}
 
 
 @owner
+@require_safe
 def take_out(request: Desk, slug: str) -> StreamingHttpResponse:
     """Answer with everybody as CSV, in which no spreadsheet computes anything."""
     publication = publication_or_404(slug)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.deliveries import Status
@@ -55,3 +55,9 @@ def in_words(exclusions: Mapping[str, int]) -> str:
     return ", ".join(
         f"{reason or 'no reason kept'} {count:,}" for reason, count in exclusions.items()
     )
+
+
+def told(balance: Balance, sum_: Sequence[Row]) -> str:
+    """Say the sum in a sentence, for those who cannot see its bar."""
+    states = ", ".join(f"{row.count:,} {row.word.lower()}" for row in sum_)
+    return f"Of {balance.audience:,} planned: {states}"

@@ -77,6 +77,7 @@ class Group:
 class Links:
     unsubscribe: str
     address: str  #: stands for the reader's address
+    browser: str  #: where the issue stands in the browser; empty when it does nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,13 @@ def compose(issue: Issue, tokens: Tokens) -> Galley:
         groups=tuple(_groups(issue, tokens, words)),
         made_by=words.signed(publication.editors) if publication.editors else "",
         postal_address=publication.postal_address,
-        links=Links(tokens["unsubscribe"], tokens["address"]),
+        links=Links(tokens["unsubscribe"], tokens["address"], _in_the_browser(issue)),
     )
+
+
+def _in_the_browser(issue: Issue) -> str:
+    archive = issue.publication.archive_url
+    return web_address(f"{archive}/{issue.number}/") if archive else ""
 
 
 def _paragraphs(text: str) -> Iterator[str]:

@@ -27,6 +27,8 @@ class Words:
     made_by: str  #: with {names}
     why: str  #: why the reader gets it; the address follows
     unsubscribe: str
+    browser: str  #: leads to the issue in the browser
+    online: str  #: the same, where there is little room
     opening: str  #: quotation mark
     closing: str
     mark: str  #: stands alone and large over a pull quote
@@ -73,6 +75,8 @@ _WORDS = {
             made_by="Put together by {names}.",
             why="You get this because you signed up as",
             unsubscribe="Unsubscribe",
+            browser="Read in the browser",
+            online="In the browser",
             opening="“",
             closing="”",
             mark="“",
@@ -89,6 +93,8 @@ _WORDS = {
             made_by="Zusammengestellt von {names}.",
             why="Sie erhalten diese E-Mail, denn Sie haben sie abonniert als",
             unsubscribe="Abbestellen",
+            browser="Im Browser lesen",
+            online="Im Browser",
             opening="„",
             closing="“",
             mark="»",
@@ -104,6 +110,8 @@ _WORDS = {
             made_by="Préparé par {names}.",
             why="Vous recevez ce message à la suite de votre inscription avec l’adresse",
             unsubscribe="Se désabonner",
+            browser="Lire dans le navigateur",
+            online="En ligne",
             opening="«\u202f",
             closing="\u202f»",
             mark="«",
@@ -119,6 +127,8 @@ _WORDS = {
             made_by="Preparado por {names}.",
             why="Recibe este mensaje porque se suscribió con la dirección",
             unsubscribe="Darse de baja",
+            browser="Leer en el navegador",
+            online="En línea",
             opening="«",
             closing="»",
             mark="«",
@@ -134,6 +144,8 @@ _WORDS = {
             made_by="إعداد {names}.",
             why="تصلك هذه الرسالة لأنك اشتركت بالعنوان",
             unsubscribe="إلغاء الاشتراك",
+            browser="اقرأ في المتصفح",
+            online="في المتصفح",
             opening="«",
             closing="»",
             mark="”",

@@ -358,10 +358,15 @@ def _settled(answers: Sequence[_Answer]) -> list[Outcome]:
     refused = [each.reason for each in answers if isinstance(each, Failed)]
     if not handed_over and len(refused) == len(answers) >= EVERYBODY:
         raise _fault(refused[0])
+    outcomes = [Requeue(str(each)) if isinstance(each, AccountFault) else each for each in answers]
+    if handed_over:
+        return outcomes
     for each in answers:
-        if isinstance(each, AccountFault) and not handed_over:
+        if isinstance(each, AccountFault):
             raise each
-    return [Requeue(str(each)) if isinstance(each, AccountFault) else each for each in answers]
+    # Cut short before anybody was taken: nothing yet tells a bad reader from a bad issue.
+    waiting = next((each for each in outcomes if isinstance(each, Requeue)), None)
+    return [waiting if waiting and isinstance(each, Failed) else each for each in outcomes]
 
 
 def _taken(message_id: str | None) -> Outcome:

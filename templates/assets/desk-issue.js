@@ -20,12 +20,15 @@ function status(words, isLate = false) {
 }
 
 // While two versions stand side by side nothing more is posted, but what is chosen there.
+let isResolving = false;
 const isClashing = () => document.getElementById("clash").childElementCount > 0;
 
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "post") return;
-  if (isClashing() && event.detail.elt === written()) event.preventDefault();
+  const waits = isClashing() && event.detail.elt === written();
+  if (waits) event.preventDefault();
   else status("Saving…");
+  isResolving = isClashing() && !waits;
 });
 
 const signedOut = (xhr) =>
@@ -81,6 +84,10 @@ document.addEventListener("input", (event) => {
 // Not before htmx has settled: until then it puts back the classes that it found.
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id === "stories") afterStories();
+  if (event.target.id === "clash" && isResolving && !isClashing()) {
+    isResolving = false;
+    htmx.trigger(written(), "submit"); // what was typed meanwhile
+  }
 });
 
 // Said by a header: the new frame loads behind the old one, so that nothing flashes.

@@ -100,15 +100,16 @@ ADDRESSES = (
     "blob:https://news.example/1",
     "https://user@evil.example/",
 )
+WORKED_OUT = "53540359"  #: what a template that ran over words would have made of some
 TEMPLATES = (
-    "{{7*7}}",
-    "{{ 7|add:42 }}",
+    "{{7919*6761}}",
+    "{{ 53540000|add:359 }}",
     "{% debug %}",
     "{% load i18n %}{% csrf_token %}",
     "{{ request.user.password }}",
     "{{ settings.SECRET_KEY }}",
-    "${7*7}",
-    "#{7*7}",
+    "${7919*6761}",
+    "#{7919*6761}",
     "{{ cycler.__init__.__globals__.os.environ }}",
     "{{ ''.__class__.__mro__ }}",
     "%(name)s %s {0} {name}",

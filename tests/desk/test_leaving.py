@@ -13,7 +13,7 @@ from django.utils import timezone
 from digest import approval, ledger
 from digest.deliveries import InDoubt, Outcome, Sent, Status
 from digest.frozen import fingerprint
-from digest.models import Delivery, Issue
+from digest.models import Article, Delivery, Issue
 from subscribers.models import Subscriber
 from tests import stored
 from tests.desk import signed
@@ -160,6 +160,17 @@ def test_it_is_paused_resumed_and_stopped() -> None:
     row.refresh_from_db()
     assert row.state == State.CANCELLED
     assert ledger.balance(row.pk).queued == 0
+
+
+def test_a_draft_is_given_up_and_its_articles_go_back() -> None:
+    row = due()
+    Article.objects.filter(stories__issue=row).update(used_in=row)
+    client = signed.client("editor")
+    assert "Give No. 42 up?" in client.get(f"/desk/issues/{row.pk}/stop/").content.decode()
+    client.post(f"/desk/issues/{row.pk}/stop/")
+    row.refresh_from_db()
+    assert row.state == State.CANCELLED
+    assert not Article.objects.filter(used_in=row).exists()
 
 
 def test_what_cannot_be_done_any_more_is_said() -> None:

@@ -29,7 +29,7 @@ def reported(
 
 def test_every_evaluation_is_found() -> None:
     assert {name for name, _ in evaluations()} == {
-        *("build", "feeds", "pages", "quotes", "seed", "selection", "summaries")
+        *("build", "emulator", "feeds", "pages", "quotes", "seed", "selection", "summaries")
     }
 
 

@@ -15,9 +15,11 @@ from lxml import html as lxml_html
 from digest.article import Image
 from digest.errors import ConfigError
 from digest.issue import Issue
+from digest.printed import Tokens
 from digest.quotes import Quote, Speaker
 from digest.rendering import Rendered, render
 from digest.rendering.links import web_address
+from tests import samples
 from tests.samples import (
     PUBLICATION,
     TOKENS,
@@ -267,3 +269,14 @@ def test_whoever_sends_needs_none_of_the_libraries() -> None:
         [sys.executable, "-c", script], check=True, capture_output=True, text=True
     )
     assert done.stdout.strip() == "set()"
+
+
+def test_the_masthead_leads_to_the_browser_only_where_there_is_an_archive() -> None:
+    bare = samples.issue(samples.stories_of(2))
+    kept = replace(bare.publication, archive_url="https://lantern.example/lantern")
+    shown = replace(bare, publication=kept)
+    address = f"https://lantern.example/lantern/{bare.number}/"
+    for each, count in ((replace(bare, publication=replace(kept, archive_url="")), 0), (shown, 1)):
+        rendered = render(each, Tokens("0123456789abcdef"))
+        assert (rendered.html.count(f'href="{address}"') > 0) is bool(count)
+        assert rendered.text.count(address) == count

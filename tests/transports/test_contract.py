@@ -132,7 +132,7 @@ def test_ids_differ_and_the_same_delivery_may_be_told_by_its_own(rig: Rig, issue
 
 
 def test_naughty_names_cost_nobody_theirs(rig: Rig, issue: Printed) -> None:
-    names = NAUGHTY[::20]
+    names = ["x <evil@example.org>, " + "y" * 120, *NAUGHTY[::20]]
     batch = [reader(number, name=name) for number, name in enumerate(names)]
     outcomes = rig.transport.send(issue, batch)
     assert {type(each) for each in outcomes} == {Sent}

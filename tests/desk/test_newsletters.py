@@ -1,0 +1,140 @@
+"""Newsletters and their schedule: what is wrong is said beside its field, nothing typed is lost."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from digest.models import Programme
+from subscribers.models import Publication
+from tests import stored
+from tests.desk import signed
+
+pytestmark = pytest.mark.django_db
+TIDELINE = {
+    "name": "The Tideline",
+    "slug": "tideline",
+    "sender_address": "digest@tideline.example",
+    "postal_address": "12 Chandlers Row, Port Ellery",
+    "language": "en",
+}
+SCHEDULE = {
+    "is_scheduled": "on",
+    "weekday": "4",
+    "time": "08:00",
+    "time_zone": "Europe/London",
+    "draft_ahead": "48",
+    "needs_approval": "True",
+    "latest": "2",
+    "stories": "7",
+    "per_source": "2",
+    "window": "7",
+    "layout": "classic",
+    "pictures": "on",
+}
+
+
+@pytest.fixture
+def owner() -> Client:
+    return signed.client()
+
+
+def beside(page: str, field: str) -> str:
+    """Return what is said to be wrong with a field."""
+    return page.partition(f'id="id_{field}_error"')[2].partition("</div>")[0]
+
+
+def test_a_newsletter_is_made_and_needs_sources_next(owner: Client) -> None:
+    page = owner.post("/desk/new/", TIDELINE, follow=True)
+    assert page.redirect_chain == [("/desk/tideline/sources/", 302)]
+    assert "The Tideline is there. Give it its sources." in page.content.decode()
+    programme = Programme.objects.get()
+    assert (programme.publication.slug, programme.is_scheduled) == ("tideline", False)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("slug", "lantern", "Another newsletter has this short name."),
+        ("slug", "people", "leads somewhere else already"),
+        ("slug", "media", "leads somewhere else already"),
+        ("slug", "Tide Line!", "Only lower-case letters, digits and hyphens"),
+        ("sender_address", "digest at tideline", "valid email address"),
+        ("reply_to", "nobody", "valid email address"),
+        ("name", "", "This field is required."),
+        ("name", "x" * 121, "at most 120 characters"),
+    ],
+)
+def test_what_will_not_do_is_said_beside_its_field(
+    owner: Client, field: str, typed: str, said: str
+) -> None:
+    stored.publication("lantern")
+    page = owner.post("/desk/new/", {**TIDELINE, "strapline": "The week", field: typed})
+    assert said in beside(page.content.decode(), field)
+    assert 'value="The week"' in page.content.decode()
+    assert f'value="{typed}"' in page.content.decode() or not typed
+    assert Publication.objects.count() == 1
+
+
+def test_settings_are_saved_and_the_short_name_stays_once_it_stands_in_mails(
+    owner: Client,
+) -> None:
+    publication = stored.publication()
+    there = "/desk/tideline/settings/"
+    wrong = owner.post(there, {**TIDELINE, "name": ""}).content.decode()
+    assert "This field is required." in beside(wrong, "name")
+    assert "Settings: The Tideline" in wrong  # the page is of what is stored
+    moved = owner.post(there, {**TIDELINE, "slug": "tide"}, follow=True)
+    assert "Saved." in moved.content.decode()
+    assert Publication.objects.get().slug == "tide"
+    Publication.objects.update(slug=publication.slug)
+    stored.sent()
+    owner.post(there, {**TIDELINE, "slug": "tide", "name": "Tide"})
+    row = Publication.objects.get()
+    assert (row.slug, row.name) == ("tideline", "Tide")
+    assert "It stands in mails that have left" in owner.get(there).content.decode()
+
+
+def test_a_schedule_is_saved_and_shows_what_the_clocks_will(owner: Client) -> None:
+    stored.publication()  # has no programme yet, as one made by hand
+    there = "/desk/tideline/schedule/"
+    assert "Nothing leaves by itself yet." in owner.get(there).content.decode()
+    assert not Programme.objects.exists()
+    page = owner.post(there, SCHEDULE, follow=True).content.decode()
+    assert "Fridays at 08:00" in page
+    row = Programme.objects.get()
+    assert (row.weekday, row.time_zone, row.needs_approval) == (4, "Europe/London", True)
+    assert page.count('<td class="b nw">Fri ') == 8
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("time_zone", "Europe/Elsewhere", "There is no time zone “Europe/Elsewhere”."),
+        ("time_zone", "../etc/passwd", "There is no time zone"),
+        ("time_zone", "", "This field is required."),
+        ("time", "half past", "valid time"),
+        ("stories", "0", "greater than or equal to 1"),
+        ("per_source", "many", "whole number"),
+        ("layout", "tabloid", "not one of the available choices"),
+        ("weekday", "9", "not one of the available choices"),
+    ],
+)
+def test_a_schedule_that_cannot_be(owner: Client, field: str, typed: str, said: str) -> None:
+    programme = stored.programme()
+    answer = owner.post("/desk/tideline/schedule/", {**SCHEDULE, "window": "31", field: typed})
+    page = answer.content.decode()
+    assert said in beside(page, field)
+    assert 'value="31"' in page
+    assert typed in page
+    assert "Fridays at 08:00" in page  # what is stored goes on
+    programme.refresh_from_db()
+    assert (programme.window, programme.time_zone) == (7, "Europe/London")
+
+
+def test_a_stored_zone_that_is_none_breaks_no_page(owner: Client) -> None:
+    Programme.objects.filter(pk=stored.programme().pk).update(time_zone="Mars/Olympus")
+    for path in ("/desk/tideline/", "/desk/tideline/schedule/", "/desk/tideline/issues/"):
+        page = owner.get(path)
+        assert page.status_code == 200
+        assert "Its time zone is wrong" in page.content.decode()

@@ -1,0 +1,148 @@
+"""Sources on the desk: looked at before they are kept, and told apart from what is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from digest.models import Article, Source
+from tests import stored
+from tests.desk import signed
+from tests.loopback import Answer, Web, web
+from tests.sources.shelf import RSS
+
+pytestmark = pytest.mark.django_db
+ADD = "/desk/tideline/sources/add/"
+LOGIN = b"""<!doctype html><html><head><title>Sign in to the Ellery Herald</title></head><body>
+<form method="post"><label>Email <input name="email"></label>
+<label>Password <input type="password" name="password"></label></form></body></html>"""
+
+
+@pytest.fixture
+def site() -> Iterator[Web]:
+    with web() as running:
+        running.pages["/feed"] = Answer(RSS.encode())
+        running.pages["/members"] = Answer(LOGIN, headers={"Content-Type": "text/html"})
+        yield running
+
+
+@pytest.fixture
+def owner() -> Client:
+    stored.publication()
+    return signed.client()
+
+
+def look(client: Client, address: str, **more: str) -> str:
+    given = {"address": address, "private": "on", **more}
+    return client.post(ADD, given, follow=True).content.decode()
+
+
+def test_articles_are_seen_before_anything_is_kept(owner: Client, site: Web) -> None:
+    page = look(owner, f" {site.url('/feed')} ")
+    assert "2 articles from The Ellery Herald" in page
+    assert "Market traders ask for a roof &amp; a drain" in page
+    assert page.index("Market traders") < page.index("Seafront lights")  # the latest first
+    assert not Source.objects.exists()
+    assert not Article.objects.exists()
+    kept = look(owner, site.url("/feed"), keep=site.url("/feed"), name="The Herald")
+    assert "The Herald is a source now." in kept
+    source = Source.objects.get()
+    assert (source.name, source.address, source.may_be_private) == (
+        "The Herald",
+        site.url("/feed"),
+        True,
+    )
+    assert source.articles.count() == 2
+
+
+def test_only_what_was_seen_is_kept(owner: Client, site: Web) -> None:
+    site.pages["/other"] = Answer(RSS.replace("Market traders ask", "Porters ask").encode())
+    page = look(owner, site.url("/other"), keep=site.url("/feed"), name="Our Herald")
+    assert "Porters ask for a roof" in page
+    assert 'value="Our Herald"' in page
+    assert not Source.objects.exists()
+
+
+def test_an_address_that_gives_nothing_is_said_beside_the_field(owner: Client, site: Web) -> None:
+    for address, said in {
+        site.url("/gone"): "404",
+        site.url("/members"): "no article",
+        "http://127.0.0.1:9/feed": "127.0.0.1",
+        "the herald": "the herald does not exist",
+        "/no/such/folder": "/no/such/folder",
+        "": "This field is required.",
+    }.items():
+        page = look(owner, address, keep=address)
+        error = _beside(page, "id_address")
+        assert said in error, error
+        assert f'value="{address}"' in page or not address
+    assert not Source.objects.exists()
+
+
+def _beside(page: str, field: str) -> str:
+    """Return what is said to be wrong with a field."""
+    assert f'aria-describedby="{field}_' in page
+    return page.partition(f'id="{field}_error"')[2].partition("</div>")[0]
+
+
+def test_an_editor_reaches_nothing_inside_the_network(site: Web) -> None:
+    stored.publication()
+    editor = signed.client("editor")
+    assert "is no address on the web" in _beside(look(editor, "/etc"), "id_address")
+    page = look(editor, site.url("/feed"))
+    assert _beside(page, "id_address")
+    assert "Market traders" not in page
+    assert site.asked == []
+    assert 'name="private"' not in page
+
+
+def test_a_source_is_one_once(owner: Client, site: Web) -> None:
+    address = site.url("/feed")
+    look(owner, address, keep=address)
+    site.asked.clear()
+    page = look(owner, address)
+    assert "That is a source of this newsletter already." in _beside(page, "id_address")
+    assert f'value="{address}"' in page
+    assert site.asked == []
+    stored.publication("lantern")
+    other = owner.post("/desk/lantern/sources/add/", {"address": address, "private": "on"})
+    assert "2 articles from" in other.content.decode()
+
+
+def test_a_source_rests_and_is_asked_again(owner: Client, site: Web) -> None:
+    look(owner, site.url("/feed"), keep=site.url("/feed"))
+    source = Source.objects.get()
+    there = f"/desk/tideline/sources/{source.pk}/"
+    for _ in range(2):
+        page = owner.post(f"{there}rest/", {"rest": "yes"}, follow=True).content.decode()
+    assert "It rests: nobody asks it." in page
+    assert "Market traders" in page
+    page = owner.post(f"{there}rest/", {"rest": "no"}, follow=True).content.decode()
+    assert "is asked again" in page
+
+
+def test_a_source_in_trouble_says_why_and_keeps_its_articles(owner: Client, site: Web) -> None:
+    look(owner, site.url("/feed"), keep=site.url("/feed"))
+    source = Source.objects.get()
+    there = f"/desk/tideline/sources/{source.pk}/"
+    del site.pages["/feed"]
+    page = owner.post(f"{there}try/", follow=True).content.decode()
+    assert "404" in page
+    assert "1 try in a row gave nothing; its articles stay in the pool." in page
+    assert "Market traders" in page
+    for path in ("/desk/tideline/", "/desk/tideline/sources/"):
+        assert "404" in owner.get(path).content.decode()
+    site.pages["/feed"] = Answer(RSS.encode())
+    page = owner.post(f"{there}try/", follow=True).content.decode()
+    assert "has answered" in page
+    assert "gave nothing" not in page
+
+
+def test_another_newsletters_source_is_not_here(owner: Client) -> None:
+    source = stored.source(slug="lantern")
+    for path in ("", "rest/", "try/"):
+        there = f"/desk/tideline/sources/{source.pk}/{path}"
+        answer = owner.post(there) if path else owner.get(there)
+        assert answer.status_code == 404
