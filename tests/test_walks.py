@@ -154,10 +154,12 @@ def test_an_editors_first_hour(page: Page, server: str, site: Web, memory: Memor
     expect(preview.get_by_role("heading", level=1)).to_be_attached()
 
     # Edited: it is saved by itself, and the preview follows.
-    page.get_by_label("Subject").fill("What the harbour said")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_label("Subject").fill("What the harbour said")
     expect(page.locator("#saved")).to_contain_text("Saved", timeout=10_000)
     page.get_by_role("link", name=re.compile("^Edit")).first.click()
-    page.get_by_label("Headline").fill("A headline of our own")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_label("Headline").fill("A headline of our own")
     expect(page.locator("#saved")).to_contain_text("Saved", timeout=10_000)
     looks_right(page)
     press(page, "Done")
