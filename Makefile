@@ -11,6 +11,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 ORACLES := .venv-oracles
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps
+SPREAD := --numprocesses 2 --dist worksteal
 SERVE ?= 1
 DEMO ?= demo
 
@@ -38,8 +39,8 @@ check: $(READY)  ## format, lint and types
 
 # The first run is on SQLite; the second repeats on PostgreSQL whatever touches the database.
 test: check browser  ## every check and every test (what CI runs)
-	$(BIN)/pytest
-	DIGEST_TEST_POSTGRES=1 $(BIN)/pytest -m django_db
+	$(BIN)/pytest $(SPREAD)
+	DIGEST_TEST_POSTGRES=1 $(BIN)/pytest $(SPREAD) -m django_db
 
 demo: $(READY)  ## the whole job on bundled articles, then a preview (SERVE=0: the job only)
 	$(BIN)/digest demo --out $(DEMO) $(if $(filter 0 no false,$(SERVE)),--no-serve,)
