@@ -196,7 +196,7 @@ def test_a_name_that_does_not_exist_is_said_in_words() -> None:
 def drip(handler: Handler) -> None:
     handler.send_response(200)
     handler.end_headers()
-    for _ in range(100):
+    for _ in range(200):
         handler.wfile.write(b".")
         handler.wfile.flush()
         time.sleep(0.02)
@@ -206,7 +206,7 @@ def test_a_slow_answer_is_given_up(site: Web) -> None:
     site.pages["/slow"] = drip
     began = time.monotonic()
     assert "does not answer in time" in refusal(site, "/slow", total=0.2).what
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 3
 
 
 def test_a_silent_server_is_given_up() -> None:
@@ -288,7 +288,7 @@ def test_one_bad_address_costs_the_others_nothing(site: Web) -> None:
     site.pages["/good"] = Answer(b"good")
     site.pages["/slow"] = drip
     urls = [site.url("/slow"), site.url("/good"), site.url("/none"), site.url("/good")]
-    answers = fetch_all(urls, allowed=frozenset({site.origin}), limits=Limits(total=0.3))
+    answers = fetch_all(urls, allowed=frozenset({site.origin}), limits=Limits(total=1.5))
     assert [isinstance(each, Fetched) for each in answers] == [False, True, False, True]
     assert sorted(site.asked) == ["/good", "/none", "/slow"]
 
@@ -300,17 +300,17 @@ def test_one_host_is_asked_for_little_at_once(site: Web) -> None:
         nonlocal open_now, most
         open_now += 1
         most = max(most, open_now)
-        time.sleep(0.1)
+        time.sleep(0.25)
         open_now -= 1
         Answer(b"ok")(handler)
 
-    paths = [f"/{number}" for number in range(8)]
+    paths = [f"/{number}" for number in range(14)]
     site.pages.update(dict.fromkeys(paths, count))
-    # Eight visits two at a time last 0.4 s and more; each has 0.35 s of its own.
+    # Fourteen visits two at a time last 1.75 s and more; each has 1.5 s of its own.
     answers = fetch_all(
         [site.url(path) for path in paths],
         allowed=frozenset({site.origin}),
-        limits=Limits(total=0.35),
+        limits=Limits(total=1.5),
     )
     assert all(isinstance(each, Fetched) for each in answers)
     assert most == 2
