@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -159,6 +159,6 @@ def test_a_summary_never_invents_nor_overruns(text: str, words: int) -> None:
 
 def test_twenty_thousand_words_take_no_longer_than_they_should() -> None:
     text = (HARBOUR + "\n\n") * 200
-    started = perf_counter()
+    started = process_time()
     assert summarise(text)
-    assert perf_counter() - started < 10
+    assert process_time() - started < 10
