@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, fields, replace
 from typing import Any
 
@@ -7,49 +8,101 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.colours import Tone, contrast
 from digest.errors import ConfigError
-from digest.theme import DARK, LIGHT, Palette, Theme, contrast
+from digest.palettes import darkened
+from digest.theme import Logo, Theme
+from digest.themes import FONTS, LOOKS, Look
 
-
-@pytest.mark.parametrize(
-    ("one", "other", "ratio"),
-    [
-        ("#000000", "#ffffff", 21.0),
-        ("#777777", "#ffffff", 4.48),
-        ("#767676", "#FFFFFF", 4.54),
-        ("#ffffff", "#ffffff", 1.0),
-        ("#888888", "#f0f1f3", 3.13),
-    ],
-)
-def test_contrast_is_that_of_wcag(one: str, other: str, ratio: float) -> None:
-    assert contrast(one, other) == contrast(other, one)
-    assert contrast(one, other) == pytest.approx(ratio, abs=0.01)
-
-
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
-def test_the_theme_we_ship_can_be_read(palette: Palette) -> None:
-    assert palette.faint_pairs() == []
+BLACK = "#000000"
+LIGHT = LOOKS["tideline"].light
+LOGO = Logo("0" * 64 + ".png", 320, 96)
+SHARED = [each.name for each in fields(Look) if each.name != "described"]
 
 
 def test_a_theme_is_read_back_as_it_was_written() -> None:
-    theme = Theme(name="own", radius=8, light=replace(LIGHT, accent="#0b57d0"))
+    theme = Theme(name="own", radius=8, density="airy", logo=LOGO, light=replace(LIGHT, ink=BLACK))
     assert Theme.from_data(theme.to_data()) == theme
 
 
-def test_what_a_theme_leaves_out_keeps_the_default() -> None:
-    theme = Theme.from_data({"light": {"accent": "#0b57d0"}})
-    assert theme.light == replace(LIGHT, accent="#0b57d0")
-    assert theme.dark == DARK
+def test_what_a_theme_leaves_out_is_that_of_its_base() -> None:
+    assert Theme.from_data({}) == Theme()
+    for name, look in LOOKS.items():
+        theme = Theme.from_data({"base": name})
+        assert theme.name == name
+        assert all(getattr(theme, each) == getattr(look, each) for each in SHARED)
+    assert Theme.from_data({"base": "harbour", "radius": 2}).light == LOOKS["harbour"].light
+
+
+def test_an_accent_is_a_whole_theme() -> None:
+    """By night too: the default's teal would be nobody's who chose a red."""
+    theme = Theme.from_data({"accent": "#b3261e"})
+    assert theme == Theme.from_data({"light": {"accent": "#b3261e"}})
+    assert theme.light.accent == "#b3261e"
+    assert {theme.light.page, theme.light.panel} & {LIGHT.page, LIGHT.panel} == set()
+    assert theme.dark == darkened(theme.light)
+
+
+def test_colours_that_depend_on_nothing_given_stay() -> None:
+    theme = Theme.from_data({"base": "orchard", "light": {"mark": "#ffd9a0"}})
+    assert theme.light == replace(LOOKS["orchard"].light, mark="#ffd9a0")
+
+
+def test_a_dark_colour_that_is_given_is_kept() -> None:
+    theme = Theme.from_data({"accent": "#b3261e", "dark": {"page": BLACK, "mark": "#ffffff"}})
+    assert (theme.dark.page, theme.dark.mark) == (BLACK, "#ffffff")
+    assert theme.dark.accent == darkened(theme.light).accent
+
+
+def test_a_theme_that_is_dark_by_day_is_one_too() -> None:
+    theme = Theme.from_data({"page": "#101418", "accent": "#8ab4ff"})
+    assert contrast(theme.light.ink, theme.light.card) > 10
+
+
+def test_an_accent_that_is_too_light_comes_with_one_that_is_not() -> None:
+    with pytest.raises(ConfigError) as raised:
+        Theme.from_data({"accent": "#ffd400"})
+    assert "accent (#ffd400) on card (#ffffff) is hard to read" in raised.value.what
+    (better,) = re.findall("#[0-9a-f]{6}", raised.value.fix)
+    assert Theme.from_data({"accent": better}).light.accent == better
+    assert Tone.of(better).hue == pytest.approx(Tone.of("#ffd400").hue, abs=0.1)
+
+
+def test_grounds_that_nothing_can_be_read_on_are_named() -> None:
+    with pytest.raises(ConfigError) as raised:
+        Theme.from_data({"light": {"page": "#777777", "card": "#5a5a5a"}})
+    assert raised.value.fix == (
+        "No shade of ink can be read on all of card, page: bring these nearer to each other."
+    )
+
+
+def test_a_theme_that_is_not_there_is_answered_with_those_that_are() -> None:
+    with pytest.raises(ConfigError) as raised:
+        Theme.from_data({"base": "harbor"})
+    assert raised.value.what == "There is no theme “harbor”."
+    assert raised.value.fix == f"Choose one of these: {', '.join(LOOKS)}."
+
+
+def test_fonts_may_be_named() -> None:
+    theme = Theme.from_data({"heading_font": "humanist", "body_font": "old-style"})
+    assert (theme.heading_font, theme.body_font) == (FONTS["humanist"], FONTS["old-style"])
+
+
+def test_density_is_the_air_between_things() -> None:
+    spaces = [Theme(density=density).space(28) for density in ("compact", "normal", "airy")]
+    assert spaces == [21, 28, 35]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_white_on_white_is_refused_with_its_figure(scheme: str) -> None:
+    white = dict.fromkeys(("ink", "card", "page"), "#ffffff")
     with pytest.raises(ConfigError) as raised:
-        Theme.from_data({scheme: {"ink": "#ffffff", "card": "#ffffff"}})
+        Theme.from_data({scheme: white})
     assert raised.value.what == (
-        f"In the {scheme} scheme ink on card is hard to read: its contrast is 1.00 to 1."
+        f"In the {scheme} scheme ink (#ffffff) on card (#ffffff) is hard to read:"
+        " its contrast is 1.00 to 1, and words need 4.5."
     )
-    assert "4.5 to 1" in raised.value.fix
+    assert raised.value.fix.startswith("The nearest shade that can be read is #")
 
 
 @pytest.mark.parametrize(
@@ -60,22 +113,13 @@ def test_white_on_white_is_refused_with_its_figure(scheme: str) -> None:
         {"on_accent": "#0b5564"},
         {"on_panel": "#12303b"},
         {"panel_muted": "#5b666c"},
-        {"page": "#1b2428"},
+        {"mark": "#5b666c"},
+        {"page": "#1b2428", "ink": "#1b2428"},
     ],
 )
 def test_every_pair_that_carries_words_is_measured(pair: dict[str, str]) -> None:
     with pytest.raises(ConfigError, match="hard to read"):
         Theme.from_data({"light": pair})
-
-
-@pytest.mark.parametrize(
-    "colour",
-    ["red", "#fff", "#0b556", "#0b55633", "rgb(1,2,3)", "", "#0b5563;x:y", "#0b5563\n", None, 7],
-)
-@pytest.mark.parametrize("name", [each.name for each in fields(Palette)])
-def test_a_colour_is_six_digits(name: str, colour: Any) -> None:
-    with pytest.raises(ConfigError, match=f"colour {name} = "):
-        Palette(**{**asdict(LIGHT), name: colour})
 
 
 @pytest.mark.parametrize(
@@ -92,6 +136,8 @@ def test_a_colour_is_six_digits(name: str, colour: Any) -> None:
         "url(x)",
         "Geor\\gia",
         "Georgia\n",
+        "Georgia",
+        "humanst",
         None,
         ["Georgia"],
     ],
@@ -125,6 +171,16 @@ def test_a_radius_is_a_few_pixels(radius: Any) -> None:
         ({"light": {"inc": "#000000"}}, "no “inc”"),
         ({"light": "#000000"}, "light = '#000000' is not a set"),
         ({"dark": None}, "dark = None is not a set"),
+        ({"accent": "#0b5563", "light": {"accent": "#0b5563"}}, "gives accent twice"),
+        ({"accent": "teal"}, "colour accent = 'teal'"),
+        ({"base": ["harbour"]}, "There is no theme"),
+        ({"density": "roomy"}, "density = 'roomy'"),
+        ({"density": []}, "density = "),
+        ({"name": 7}, "name = 7 is no text"),
+        ({"logo": "lantern.png"}, "logo is not one that we made ready"),
+        ({"logo": {"name": "x.png", "width": 9, "height": 9}}, "logo is not one"),
+        ({"logo": {**asdict(LOGO), "width": 321}}, "logo is not one"),
+        ({"logo": {**asdict(LOGO), "height": True}}, "logo is not one"),
     ],
 )
 def test_what_means_nothing_is_named(data: dict[str, Any], named: str) -> None:
