@@ -27,6 +27,9 @@ if ON_POSTGRES:
     from digest.keys import new_keys
 
     _server = get_server(_FOLDER / "postgres", cleanup_mode="delete")
+    # No test pulls the plug of the machine, and all of them wait for its disk otherwise.
+    _server.psql("ALTER SYSTEM SET fsync = off")
+    _server.psql("SELECT pg_reload_conf()")
     os.environ["DATABASE_URL"] = _server.get_uri()
     os.environ["DIGEST_KEYS"] = json.dumps(new_keys().to_data())
 
