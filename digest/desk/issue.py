@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from digest import approval, editing, sandbox
+from digest.desk import readers
 from digest.desk.access import Desk, editor, viewer
-from digest.desk.pieces import changed, context_of, filled, try_printing
+from digest.desk.looks import looks_of
+from digest.desk.pieces import changed, context_of
 from digest.desk.saving import Part, issue_or_404, refuse, save, say
 from digest.desk.shell import show
 from digest.desk.states import of_issue
@@ -23,11 +23,6 @@ from digest.models import Issue
 from digest.outgoing import configured_transport
 
 State = Issue.State
-VIEWS = (
-    ("phone", "Phone", "phone"),
-    ("desktop", "Desktop", "desktop"),
-    ("text", "Text", "text"),
-)
 _FIELDS = (
     ("subject", "Subject", editing.set_subject),
     ("preheader", "Preheader", editing.set_preheader),
@@ -47,30 +42,10 @@ def issue(request: Desk, pk: int) -> HttpResponse:
     if not row.is_editable:
         page = {"issue": row, "look": of_issue(row)}
         return show(request, "desk/closed.html", page, publication=row.publication, here="issues")
-    context = {**context_of(request, row), **_looks(request), "sandbox": sandbox.FRAME}
+    context = context_of(request, row)
+    looks = looks_of(request, context["reader"])
+    context |= {"sandbox": sandbox.FRAME, **readers.asked_for(request, row, looks)}
     return show(request, "desk/issue.html", context, publication=row.publication, here="issues")
-
-
-def _looks(request: Desk) -> dict[str, Any]:
-    view, scheme = request.GET.get("view"), request.GET.get("scheme")
-    return {
-        "views": VIEWS,
-        "view": view if view in [name for name, *_ in VIEWS] else "desktop",
-        "scheme": "dark" if scheme == "dark" else "light",
-        "pictures": "none" if request.GET.get("pictures") == "none" else "all",
-    }
-
-
-@viewer
-@require_safe
-def preview(request: Desk, pk: int) -> HttpResponse:
-    """The mail itself, for the frame; without pictures as some mail programs show it."""
-    row = issue_or_404(pk)
-    printed, findings = try_printing(row)
-    if printed is None:
-        return render(request, "desk/unprinted.html", {"finding": findings[0]})
-    shown = sandbox.NO_PICTURES if request.GET.get("pictures") == "none" else sandbox.PICTURES
-    return sandbox.page(filled(printed, request)[0], pictures=shown)
 
 
 @editor

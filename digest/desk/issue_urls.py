@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from digest.desk import approve, issue, issues, pool, report, sending, stories, story
+from digest.desk import approve, issue, issues, pool, previews, report, sending, stories, story
 
 urlpatterns = [
     path("<slug:slug>/issues/", issues.issues, name="desk-issues"),
     path("<slug:slug>/issues/compose/", issues.compose, name="desk-compose"),
     path("issues/<int:pk>/", issue.issue, name="desk-issue"),
-    path("issues/<int:pk>/preview/", issue.preview, name="desk-preview"),
+    path("issues/<int:pk>/preview/", previews.preview, name="desk-preview"),
+    path("issues/<int:pk>/preview/people/", previews.people, name="desk-preview-people"),
+    path("issues/<int:pk>/preview/unsubscribe/", previews.unsubscribing, name="desk-unsubscribing"),
     path("issues/<int:pk>/words/", issue.words, name="desk-words"),
     path("issues/<int:pk>/test/", issue.test, name="desk-test"),
     path("issues/<int:pk>/pool/", pool.pool, name="desk-pool"),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from digest import approval
-from digest.desk import printing
+from digest.desk import printing, readers
 from digest.desk.access import Desk
 from digest.desk.listing import listed, order_of
 from digest.desk.saving import issue_or_404
@@ -19,7 +18,7 @@ from digest.desk.states import of_issue
 from digest.desk.times import Moment, local, moment
 from digest.errors import RenderError
 from digest.models import Issue
-from digest.printed import Finding, Printed, Recipient
+from digest.printed import Finding, Printed
 
 
 def context_of(request: Desk, row: Issue) -> dict[str, Any]:
@@ -28,6 +27,7 @@ def context_of(request: Desk, row: Issue) -> dict[str, Any]:
     rows = list(row.stories.all())
     printed, findings = try_printing(row)
     links = {each.data["headline"]: reverse("desk-story", args=[row.pk, each.pk]) for each in rows}
+    reader = readers.chosen(request, row)
     return {
         "issue": row,
         "publication": row.publication,
@@ -41,7 +41,8 @@ def context_of(request: Desk, row: Issue) -> dict[str, Any]:
         "findings": printing.shown(findings, row, links),
         "tally": printing.tally(findings),
         "size": printing.size_of(printed) if printed else None,
-        "text": filled(printed, request)[1] if printed else "",
+        "reader": reader,
+        "text": readers.filled(printed, row, request, reader)[1] if printed else "",
         "may_edit": request.user.may_edit,
     }
 
@@ -60,13 +61,6 @@ def leaving(row: Issue) -> Moment | None:
     if row.due_at is None or row.due_at < timezone.now() or row.held_because:
         return None
     return moment(row.due_at, row.publication.programme.time_zone, timezone.now())
-
-
-def filled(printed: Printed, request: Desk) -> tuple[str, str]:
-    """Return the HTML and the text as the one who looks would get them."""
-    away = reverse("leaving", args=[printed.issue.publication.slug])
-    reader = Recipient(request.user.email, f"{settings.PUBLIC_URL}{away}")
-    return printed.for_reader(reader, media="/media")
 
 
 def changed(request: Desk, pk: int) -> HttpResponse:

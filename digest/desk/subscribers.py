@@ -63,9 +63,15 @@ def _found(publication: Publication, wanted: str, state: str) -> QuerySet[Subscr
     if state in State.values:
         rows = rows.filter(state=state)
     if wanted:
-        named = Q(subscriber__address__icontains=wanted) | Q(subscriber__name__icontains=wanted)
-        rows = rows.filter(named)
+        rows = matching(rows, wanted)
     return rows.order_by("-since", "-id")
+
+
+def matching(rows: QuerySet[Subscription], wanted: str) -> QuerySet[Subscription]:
+    """Keep those whose address or name holds what is wanted."""
+    return rows.filter(
+        Q(subscriber__address__icontains=wanted) | Q(subscriber__name__icontains=wanted)
+    )
 
 
 def _counts(publication: Publication) -> dict[str, int]:

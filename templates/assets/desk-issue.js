@@ -110,9 +110,17 @@ toasts.observe(document.getElementById("said"), { childList: true, subtree: true
 
 // --- the preview ---
 
+// What is looked at stands in the address: a page that is loaded again shows the same.
+function look(changes) {
+  const asked = new URLSearchParams(location.search);
+  for (const [name, value] of Object.entries(changes)) asked.set(name, value);
+  history.replaceState(null, "", `?${asked}`);
+}
+
 function show(view) {
   stage.dataset.view = view;
   for (const link of all("a[data-view]")) mark(link, link.dataset.view === view);
+  look({ view });
 }
 
 function mark(link, isOn) {
@@ -121,14 +129,28 @@ function mark(link, isOn) {
 }
 
 function setDark(isDark) {
+  const scheme = isDark ? "dark" : "light";
   mark(find("[data-dark]"), isDark);
-  find("iframe", stage).className = isDark ? "dark" : "light";
+  find("iframe", stage).className = scheme;
+  look({ scheme });
 }
 
 function setPictures(areShown) {
+  const pictures = areShown ? "all" : "none";
   const frame = find("iframe", stage);
   mark(find("[data-pictures]"), !areShown);
-  frame.src = frame.src.split("?")[0] + (areShown ? "" : "?pictures=none");
+  const mail = new URL(frame.src);
+  mail.searchParams.set("pictures", pictures);
+  frame.src = mail;
+  look({ pictures });
+}
+
+function seeAs(number) {
+  const asked = new URLSearchParams(location.search);
+  asked.delete("as");
+  asked.delete("find");
+  if (number) asked.set("as", number);
+  location.search = asked;
 }
 
 const isOn = (selector) => find(selector).hasAttribute("aria-current");
@@ -139,11 +161,16 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     if (link.dataset.view) show(link.dataset.view);
     else if ("dark" in link.dataset) setDark(!isOn("[data-dark]"));
-    else setPictures(isOn("[data-pictures]"));
+    else if ("pictures" in link.dataset) setPictures(isOn("[data-pictures]"));
+    else seeAs(link.dataset.as);
   }
   for (const menu of all("details.menu[open]"))
     if (!menu.contains(event.target)) menu.open = false;
 });
+
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches("details.menu[open]")) find("[type=search]", event.target)?.focus();
+}, true);
 
 // --- stories: chosen, moved by keys, moved by hand ---
 

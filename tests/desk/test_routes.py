@@ -69,6 +69,8 @@ TABLE = {
     "desk-compose": Row(post="editor"),
     "desk-issue": Row("viewer"),
     "desk-preview": Row("viewer"),
+    "desk-preview-people": Row("viewer"),
+    "desk-unsubscribing": Row("viewer"),
     "desk-words": Row(post="editor"),
     "desk-test": Row(post="editor"),
     "desk-pool": Row("viewer"),
