@@ -26,6 +26,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from digest.errors import InputError
 from digest.issue import Issue
 from digest.printed import Finding
+from digest.styles import AtRule, StyleRule, sheet
 
 Check = Callable[["Proof"], Iterable[Finding]]
 
@@ -83,10 +84,21 @@ class Proof:
         except etree.ParserError:  # nothing but blanks or comments
             return None
 
+    @cached_property
+    def style_rules(self) -> tuple[StyleRule | AtRule, ...]:
+        """What the style sheets in the HTML part say, in their order."""
+        sheets = [] if self.page is None else self.page.iter("style")
+        return tuple(rule for each in sheets for rule in _rules_of(each))
+
     @property
     def page_text(self) -> str:
         """The words of the HTML part, without those of styles and of the title."""
         return "" if self.page is None else " ".join(self.page.xpath(_WORDS))
+
+
+def _rules_of(style: HtmlElement) -> tuple[StyleRule | AtRule, ...]:
+    text, media = style.text or "", style.get("media")
+    return sheet(f"@media {media} {{{text}}}" if media else text)
 
 
 _WORDS = "//body//text()[not(parent::style or parent::script)]"

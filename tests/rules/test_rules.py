@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -53,6 +54,19 @@ def test_every_rule_says_what_it_is_for_and_has_its_tests(rule: str) -> None:
     module = import_module(f"digest.rules.{rule}")
     assert (module.__doc__ or "").split("\n")[0].endswith(".")
     assert Path(__file__).with_name(f"test_{rule}.py").exists()
+
+
+def test_the_page_on_rules_names_each_with_its_severities() -> None:
+    page = Path(__file__).parents[2] / "docs" / "rules.md"
+    rows = re.findall(r"^\| `(\w+)` \| ([a-z, ]+) \| \S", page.read_text(encoding="utf-8"), re.M)
+    said = {name: set(severities.split(", ")) for name, severities in rows}
+    assert [name for name, _ in rows] == RULES
+    for name in RULES:
+        source = Path(str(import_module(f"digest.rules.{name}").__file__)).read_text()
+        assert said[name] == {each for each in _SEVERITIES if f'"{each}"' in source}, name
+
+
+_SEVERITIES = ("block", "warn", "note")
 
 
 def test_blocks_come_first() -> None:

@@ -1,0 +1,194 @@
+"""Words can be read on the ground they stand on, in the light scheme and in the dark one.
+
+What cannot be told from the message, such as words on a picture, is passed over
+in silence.
+
+Source: WCAG 2.2, success criterion 1.4.3.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from lxml.html import HtmlElement
+
+from digest.colours import LEAST_CONTRAST, contrast
+from digest.printed import Finding
+from digest.rules import Proof
+from digest.styles import Cascade, Path, StyleRule
+
+INVISIBLE = 2.0  #: below this contrast, words are overlooked
+MOST = 10  #: findings for one scheme; whoever mends the worst sees the rest
+
+Scheme = Literal["light", "dark"]
+
+_ROLES = {
+    "color": "ink",
+    "background": "ground",
+    "background-color": "ground",
+    "background-image": "picture",
+    "font-size": "size",
+    **{name: name for name in ("display", "visibility", "max-height", "opacity")},
+}
+_NAMED = {
+    "black": "#000000", "silver": "#c0c0c0", "gray": "#808080", "grey": "#808080",
+    "white": "#ffffff", "maroon": "#800000", "red": "#ff0000", "purple": "#800080",
+    "fuchsia": "#ff00ff", "green": "#008000", "lime": "#00ff00", "olive": "#808000",
+    "yellow": "#ffff00", "navy": "#000080", "blue": "#0000ff", "teal": "#008080",
+    "aqua": "#00ffff", "orange": "#ffa500",
+}  # fmt: skip
+_HEX = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})")
+_RGB = re.compile(r"rgba?\((\d{1,3}),(\d{1,3}),(\d{1,3})(?:,1(?:\.0*)?)?\)")
+_CLEAR = re.compile(r"none|transparent|inherit|initial|unset|rgba\(\d+,\d+,\d+,0?\.?0*\)")
+_NOTHING = re.compile(r"0(\.0*)?(px|em|pt|%)?")
+_PLAIN_MEDIA = re.compile(r"min-(device-)?width|prefers-color-scheme")
+# Only while somebody points there, or only in the program that the trick is made for.
+_PASSING = re.compile(r":(hover|active|focus|visited)\b|^u\s*\+")
+_SILENT = frozenset({"script", "style", "title", "head", "noscript", "svg", "template"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How an element's words are shown; a colour that nobody can tell is empty."""
+
+    ink: str
+    ground: str
+    has_size: bool = True
+
+
+def check(proof: Proof) -> Iterator[Finding]:
+    if proof.page is None:
+        return
+    rules = [each for each in proof.style_rules if isinstance(each, StyleRule)]
+    yield from _in_scheme(proof, rules, "light", _Look("#000000", "#ffffff"))
+    if any(_schemes(rule) == {"dark"} for rule in rules):
+        yield from _in_scheme(proof, rules, "dark", _Look("", ""))
+
+
+def _in_scheme(
+    proof: Proof, rules: Iterable[StyleRule], scheme: Scheme, outside: _Look
+) -> Iterator[Finding]:
+    cascade = Cascade((rule for rule in rules if scheme in _schemes(rule)), _ROLES)
+    if proof.page is None or any(not _PASSING.search(each) for each in cascade.unread):
+        return
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for look, words in _words(proof.page, cascade, outside):
+        found[look.ink, look.ground].append(words)
+    faint = sorted((contrast(*pair), pair) for pair in found)
+    for ratio, pair in faint[:MOST]:
+        if ratio < LEAST_CONTRAST:
+            yield _finding(proof, scheme, ratio, pair, found[pair])
+
+
+def _finding(
+    proof: Proof, scheme: Scheme, ratio: float, pair: tuple[str, str], words: list[str]
+) -> Finding:
+    others = f" (and {len(words) - 1} more like it)" if words[1:] else ""
+    return Finding(
+        "contrast",
+        "block" if proof.issue and ratio < INVISIBLE else "warn",
+        f"In the {scheme} scheme “{words[0]}”{others} stands {pair[0]} on {pair[1]}:"
+        f" a contrast of {int(ratio * 100) / 100} to 1.",
+        f"Change one of the two colours until it is at least {LEAST_CONTRAST}.",
+        words[0],
+    )
+
+
+def _schemes(rule: StyleRule) -> frozenset[Scheme]:
+    """Return the schemes in which a rule applies on a wide screen."""
+    both: frozenset[Scheme] = frozenset(("light", "dark"))
+    for condition in rule.conditions:
+        said = condition.lower()
+        features = re.findall(r"[(,]\s*([a-z-]+)", said)
+        if said.startswith("@media") and (
+            re.search(r"\b(not|print)\b", said)
+            or not all(_PLAIN_MEDIA.fullmatch(each) for each in features)
+        ):
+            return frozenset()
+        for scheme in ("light", "dark"):
+            if re.search(rf"prefers-color-scheme\s*:\s*{scheme}", said):
+                both &= {scheme}
+    return both
+
+
+def _words(page: HtmlElement, cascade: Cascade, outside: _Look) -> Iterator[tuple[_Look, str]]:
+    """Yield what is written in the page where its look can be told, each with that look."""
+    waiting: list[tuple[HtmlElement, _Look, Path]] = [(page, outside, Path())]
+    while waiting:
+        element, around, above = waiting.pop()
+        if not isinstance(element.tag, str) or element.tag in _SILENT:
+            continue
+        path = above.to(element.tag, element.attrib) if cascade.has_rules else above
+        said = cascade.of(path, element.get("style") or "")
+        if _is_hidden(said):
+            continue
+        look = _look(element, said, around)
+        if look.ink and look.ground and look.has_size:
+            yield from ((look, words) for words in _own_words(element))
+        waiting += ((child, look, path) for child in reversed(element))
+
+
+def _own_words(element: HtmlElement) -> Iterator[str]:
+    for text in (element.text, *(child.tail for child in element)):
+        if text and any(map(str.isalnum, text)):
+            yield " ".join(text.split())[:60]
+
+
+def _is_hidden(said: Mapping[str, str]) -> bool:
+    return (
+        said.get("display") == "none"
+        or said.get("visibility") == "hidden"
+        or bool(_NOTHING.fullmatch(said.get("max-height", "")))
+        or bool(_NOTHING.fullmatch(said.get("opacity", "")))
+    )
+
+
+def _look(element: HtmlElement, said: Mapping[str, str], around: _Look) -> _Look:
+    ink, ground, has_size = around.ink, around.ground, around.has_size
+    # What a link looks like without a colour of its own is up to the mail program.
+    own = said.get("ink", "" if element.tag == "a" and element.get("href") else None)
+    own = element.get("color" if element.tag == "font" else "text") if own is None else own
+    if own is not None:
+        ink = _ink(own, around.ink)
+    if said.get("opacity", "1") not in ("1", "1.0", "100%"):
+        ink = ""
+    behind = said.get("ground", element.get("bgcolor"))
+    if element.get("background") or said.get("picture", "none") != "none":
+        ground = ""
+    elif behind is not None:
+        ground = _ground(behind, around.ground)
+    if size := said.get("size"):
+        has_size = not _NOTHING.fullmatch(size)
+    return _Look(ink, ground, has_size)
+
+
+def _ink(value: str, around: str) -> str:
+    return around if value.lower() in ("inherit", "currentcolor", "unset") else _colour(value)
+
+
+@lru_cache(maxsize=256)
+def _ground(value: str, around: str) -> str:
+    return around if _CLEAR.fullmatch(re.sub(r"\s", "", value.lower())) else _colour(value)
+
+
+@lru_cache(maxsize=256)
+def _colour(value: str) -> str:
+    """Return the one colour in a value as `#rrggbb`; empty if there is none that we can tell."""
+    tight = re.sub(r"\s*([,()])\s*", r"\1", value.strip().lower())
+    if "url(" in tight or "gradient(" in tight:
+        return ""
+    return next(filter(None, map(_plain_colour, tight.replace(")", ") ").split())), "")
+
+
+def _plain_colour(word: str) -> str:
+    if found := _HEX.fullmatch(word):
+        return f"#{''.join(each * 2 for each in found[1])}" if len(word) == 4 else word
+    if found := _RGB.fullmatch(word):
+        red, green, blue = (min(int(each), 255) for each in found.groups())
+        return f"#{red:02x}{green:02x}{blue:02x}"
+    return _NAMED.get(word, "")
