@@ -1,0 +1,110 @@
+"""Each look that we ship, and one that follows from an accent, as readers see it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from digest.issue import Issue
+from digest.rendering import render
+from digest.rendering.templates import folder, layouts
+from digest.theme import AIR, Theme
+from digest.themes import LOOKS
+from tests.browser import SCHEMES, Scheme, open_mail
+from tests.rendering.test_look import WCAG
+from tests.samples import PICTURES, TOKENS, issue, stories_of
+
+THEMES: dict[str, dict[str, Any]] = {
+    **{name: {"base": name} for name in LOOKS},
+    "of an accent": {"accent": "#9c4a00"},
+    "dark by day": {"accent": "#8ab4ff", "page": "#101418"},
+}
+
+# Each text that a reader sees, with the contrast to what is painted behind it. A text behind
+# which no part of the mail paints anything stands on what its mail program chooses.
+_TEXTS = """() => {
+  const numbers = colour => (colour.match(/[\\d.]+/g) || []).map(Number);
+  const linear = part => part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4;
+  const light = colour => {
+    const [red, green, blue] = numbers(colour).map(level => linear(level / 255));
+    return .2126 * red + .7152 * green + .0722 * blue;
+  };
+  const isOpaque = colour => (numbers(colour)[3] ?? 1) === 1;
+  const ground = node => {
+    for (; node && node !== document.body; node = node.parentElement) {
+      const colour = getComputedStyle(node).backgroundColor;
+      if (isOpaque(colour)) return colour;
+    }
+    return null;
+  };
+  const contrast = (words, ground) => {
+    const [darker, lighter] = [light(words), light(ground)].sort((one, other) => one - other);
+    return (lighter + .05) / (darker + .05);
+  };
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    const text = walker.currentNode.data.replace(/[\\s\\u00a0]+/g, ' ').trim();
+    const style = getComputedStyle(parent);
+    if (!text || !parent.checkVisibility() || style.fontSize === '0px') continue;
+    const back = ground(parent);
+    found.push([text.slice(0, 60), back ? contrast(style.color, back) : 0]);
+  }
+  return found;
+}"""
+
+
+def faint(page: Page) -> list[tuple[str, float]]:
+    """Return the texts that can hardly be read, or that stand on nothing of the mail's own."""
+    texts = page.evaluate(_TEXTS)
+    assert len(texts) > 30, "the mail has hardly a text"
+    return [(text, ratio) for text, ratio in texts if ratio < 4.5]
+
+
+def rich() -> Issue:
+    """Return an issue with every part: pictures, quotations of both kinds, headlines only."""
+    return issue([*stories_of(5), *(replace(each, summary=()) for each in stories_of(7)[5:])])
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("settings", THEMES.values(), ids=list(THEMES))
+def test_everybody_can_read_every_theme(
+    browser: Browser, settings: dict[str, Any], scheme: Scheme
+) -> None:
+    html = render(replace(rich(), theme=Theme.from_data(settings)), TOKENS).html
+    with open_mail(browser, html, width=600, scheme=scheme, pictures=PICTURES) as page:
+        assert faint(page) == []
+        results = Axe().run(page, options=WCAG)
+        assert results.violations_count == 0, results.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 600
+
+
+@pytest.mark.parametrize("layout", layouts(folder()))
+@pytest.mark.parametrize("outlook", [False, True], ids=["media query", "Outlook"])
+def test_nothing_disappears_in_the_dark(browser: Browser, layout: str, outlook: bool) -> None:
+    html = render(replace(rich(), layout=layout), TOKENS).html
+    if outlook:
+        html = html.replace("<html ", '<html data-ogsc="" data-ogsb="" ', 1)
+    scheme: Scheme = "light" if outlook else "dark"
+    with open_mail(browser, html, width=375, scheme=scheme, pictures=PICTURES) as page:
+        assert faint(page) == []
+
+
+@pytest.mark.parametrize("layout", layouts(folder()))
+def test_a_mail_is_as_airy_as_its_theme(browser: Browser, layout: str) -> None:
+    heights = []
+    html = {
+        density: render(issue(layout=layout, theme=Theme(density=density)), TOKENS).html
+        for density in AIR
+    }
+    for each in html.values():
+        with open_mail(browser, each, width=375, scheme="light", pictures=PICTURES) as page:
+            heights.append(page.evaluate("document.documentElement.scrollHeight"))
+            assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    close, normal, airy = heights
+    assert close < normal < airy
