@@ -48,16 +48,22 @@ demo: $(READY)  ## the whole job on bundled articles, then a preview (SERVE=0: t
 bench: $(READY)  ## speed, as ratios within one run
 	$(BIN)/python -m tests.bench
 
-oracles: $(ORACLES)/ready  ## what `make eval` measures with, in a place of its own
+oracles: $(ORACLES)/ready $(ORACLES)/node/ready  ## what `make eval` measures with, in a place of its own
 
 $(ORACLES)/ready: locks/bench.txt | $(READY)
 	@test -x $(ORACLES)/bin/python || "$(PYTHON)" -m venv $(ORACLES)
 	$(ORACLES)/bin/python $(PIP_INSTALL) --require-hashes -r locks/bench.txt
 	@touch $@
 
+$(ORACLES)/node/ready: tests/evaluation/package.json
+	@mkdir -p $(@D)
+	cp $< $(@D)
+	cd $(@D) && npm install --no-fund --no-audit --no-package-lock --loglevel error
+	@touch $@
+
 # Where the oracles cannot be installed, the report says what was not run for want of them.
 eval: $(READY)  ## quality, on real documents
-	-@$(MAKE) --silent oracles
+	-@$(MAKE) --silent --keep-going oracles
 	$(BIN)/python -m tests.evaluation
 
 pictures: browser  ## the screenshots of docs/pictures, taken again

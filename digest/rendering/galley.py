@@ -72,6 +72,10 @@ class Group:
     is_brief: bool
     cards: tuple[Card, ...]
 
+    @property
+    def has_pictures(self) -> bool:
+        return any(card.image for card in self.cards)
+
 
 @dataclass(frozen=True, slots=True)
 class Links:

@@ -61,11 +61,20 @@ def to_html(page: Galley, folder: Path) -> str:
     Raises:
         RenderError: names the template and the line at fault.
     """
+    return compile_mjml(to_mjml(page, folder))
+
+
+def to_mjml(page: Galley, folder: Path) -> str:
+    """Return the MJML of an issue.
+
+    Raises:
+        RenderError: names the template and the line at fault.
+    """
     name = f"{page.layout}{templates.HTML}"
     source = templates.fill(_environment(folder), name, page)
     if not is_sound(source) and (fault := find_fault(source)):
         raise RenderError(f"{_locate(fault, page, folder)}: {fault.what}.")
-    return compile_mjml(source)
+    return source
 
 
 def compile_mjml(source: str) -> str:

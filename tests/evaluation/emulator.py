@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import time
@@ -21,21 +20,16 @@ from digest.press import print_issue
 from digest.printed import Recipient
 from digest.transports.ses import Ses, ses_client
 from tests import samples
-from tests.evaluation.material import ORACLES, Failed, run
+from tests.evaluation.material import NODE, Failed, require
 from tests.evaluation.rows import Row
 
-EMULATOR = "aws-ses-v2-local@2.10.2"
-FOLDER = ORACLES / "node"
+PROGRAM = NODE / "node_modules" / ".bin" / "aws-ses-v2-local"
 READERS = 60  #: more than one call
 LITERAL = "Braces {{ stay }}, {{{raw}}} and {{"
 
 
 def evaluate() -> Iterator[Row]:
-    if not shutil.which("npm"):
-        yield Row.not_run(
-            "each reader's message is their own", "npm is not there: install Node 18 or newer."
-        )
-        return
+    require("npm")
     with _emulator() as address:
         readers = [_reader(number) for number in range(READERS)]
         outcomes = _sent(address, readers)
@@ -89,18 +83,15 @@ def _is_own(kept: dict[str, Any], reader: Recipient) -> bool:
 
 @contextmanager
 def _emulator() -> Iterator[str]:
-    """Run the emulator on loopback, installed at first.
+    """Run the emulator on loopback.
 
     Raises:
-        Failed: it cannot be installed, or does not answer.
+        Failed: it does not answer.
     """
-    if not (FOLDER / "node_modules").is_dir():
-        run(["npm", "install", "--no-fund", "--no-audit", "--prefix", str(FOLDER), EMULATOR])
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    program = str(FOLDER / "node_modules" / ".bin" / "aws-ses-v2-local")
     process = subprocess.Popen(
-        [program, "--host", "127.0.0.1", "--port", str(port)],
+        [str(PROGRAM), "--host", "127.0.0.1", "--port", str(port)],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ SEED = SHARED / "seed" / "article.txt"
 DATA = SHARED / "data"
 DIGEST = str(Path(sys.executable).with_name("digest"))
 ORACLES = ROOT / ".venv-oracles"  #: what scorers import; ready once `make oracles` has ended well
+NODE = ORACLES / "node"  #: the same, of what comes from npm
+SCRIPTS = Path(__file__).parent
 
 AT = ("--at", "2024-11-29T00:00:00Z")  #: days after the newest of the feeds
 
@@ -23,18 +27,48 @@ class Failed(Exception):
     """A command or a scorer that was to be run came to no good end; says which, and why."""
 
 
-def run(command: Sequence[str], given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """Run a command to its end.
+def run(
+    command: Sequence[str], given: bytes = b"", folder: Path | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a command to its end, in `folder` where it matters.
 
     Raises:
         Failed: it did not exit with 0.
     """
-    answer = subprocess.run(command, input=given, capture_output=True)
+    answer = subprocess.run(command, input=given, capture_output=True, cwd=folder)
     if answer.returncode:
         said = answer.stderr.decode(errors="replace").strip().rpartition("\n")[2]
         name = " ".join(Path(word).name for word in command[:3])
         raise Failed(f"`{name}` ended with {answer.returncode}: {said}")
     return answer
+
+
+def require(*tools: str) -> None:
+    """Make sure that these are there: what npm brings, under “npm”, and programs by their names.
+
+    Raises:
+        Failed: one is not.
+    """
+    if "npm" in tools and not (NODE / "ready").exists():
+        raise Failed("npm’s packages are not there: `make oracles` installs them, given Node 20.")
+    for tool in tools:
+        if tool != "npm" and not shutil.which(tool):
+            raise Failed(f"{tool} is not there: install its package.")
+
+
+def node(script: str, given: object) -> Any:
+    """Return what one of the scripts beside this file makes of `given`; JSON goes in and out.
+
+    Raises:
+        Failed: it did not exit with 0.
+    """
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(given, file)
+        file.flush()
+        # Read from stdin, a script finds the packages below the working directory.
+        program = (SCRIPTS / script).read_bytes()
+        command = ["node", "--input-type=module", "-", file.name]
+        return json.loads(run(command, program, folder=NODE).stdout)
 
 
 def digest(*arguments: str, given: bytes = b"") -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.evaluation.__main__ import evaluations, main
+from tests.evaluation.compiler import Tag, trees_of
 from tests.evaluation.feeds import damages_of
 from tests.evaluation.material import Failed, stands
 from tests.evaluation.pages import f1
@@ -29,7 +30,8 @@ def reported(
 
 def test_every_evaluation_is_found() -> None:
     assert {name for name, _ in evaluations()} == {
-        *("build", "emulator", "feeds", "pages", "quotes", "seed", "selection", "summaries")
+        *("build", "compiler", "conformance", "emulator", "feeds", "pages", "quotes", "seed"),
+        *("selection", "spam", "summaries"),
     }
 
 
@@ -114,3 +116,12 @@ def test_the_scorers_tables_are_read() -> None:
         "mean                         97.5    97.4\n"
     )
     assert damages == {"raw & in links": (100.0, 98.2), "mean": (97.5, 97.4)}
+
+
+def test_what_only_outlook_reads_is_compared_however_it_is_wrapped() -> None:
+    apart = "<!-- a --><!--[if mso | IE]><tr><![endif]--><!--[if mso]><td><![endif]--><p>x</p>"
+    together = '<!--[if mso | IE]><tr><td><![endif]--><p class="wide">x</p>'
+    assert trees_of(apart) == trees_of(together)
+    outlook, others = trees_of('<!--[if mso]><td width="20px"><![endif]--><img width="9.5" />')
+    assert outlook == [Tag("td", 20), Tag("img", 9.5)]
+    assert others == [Tag("img", 9.5)]

@@ -149,6 +149,23 @@ def test_every_table_is_for_layout() -> None:
     assert tree_of(render(issue(), TOKENS).html).xpath("//table[not(@role='presentation')]") == []
 
 
+@pytest.mark.parametrize("archive", ["", "https://lantern.example/lantern"])
+@pytest.mark.parametrize("pictured", [True, False])
+def test_every_column_of_a_table_has_a_cell_that_begins_in_it(archive: str, pictured: bool) -> None:
+    stories = [each if pictured else replace(each, image=None) for each in stories_of(7)]
+    publication = replace(PUBLICATION, archive_url=archive)
+    tables = tree_of(render(issue(stories, publication=publication), TOKENS).html).xpath("//table")
+    for table in tables:
+        columns, begun = 0, set()
+        for row in table.xpath("./tr | ./tbody/tr"):
+            at = 0
+            for cell in row.xpath("./td"):
+                begun.add(at)
+                at += int(cell.get("colspan", 1))
+            columns = max(columns, at)
+        assert begun == set(range(columns))
+
+
 def test_a_picture_without_words_is_not_a_link() -> None:
     tree = tree_of(render(issue([story(image=picture(alt=""))]), TOKENS).html)
     assert tree.xpath("//img/parent::a") == []
