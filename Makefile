@@ -15,10 +15,10 @@ SPREAD := --numprocesses 2 --dist worksteal
 SERVE ?= 1
 DEMO ?= demo
 
-.PHONY: help setup browser check test demo bench oracles eval pictures lock clean
+.PHONY: help setup browser check test demo bench oracles eval pictures css-support lock clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## *' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## *' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 setup: $(READY)  ## make .venv ready to run `digest`
 
@@ -68,6 +68,10 @@ eval: $(READY)  ## quality, on real documents
 
 pictures: browser  ## the screenshots of docs/pictures, taken again
 	$(BIN)/python -m tests.pictures
+
+css-support: $(READY)  ## what mail programs make of CSS, derived again (needs npm)
+	folder=$$(mktemp -d) && npm install --silent --no-save --prefix "$$folder" caniemail@1.0.5 \
+	  && $(BIN)/python -m tests.css_support "$$folder/node_modules/caniemail"
 
 lock: $(READY)  ## resolve the locks again (needs uv)
 	for group in dev bench; do \
