@@ -84,7 +84,7 @@ def test_the_table_is_derived(tmp_path: Path) -> None:
         "data": [
             feature("css-gap", "gap, row-gap", gmail={"ios": {"1": "y", "2": "n #1"}}),
             feature("css-tall", "height property", gmail={"ios": {"1": "n"}, "web": {"1": "a"}}),
-            feature("css-flex", "flex-wrap: wrap", outlook={"windows": {"1": "n"}, "ios": {}}),
+            feature("css-w", "flex-wrap: wrap", outlook={"windows": {"1": "n"}, "ios": {"1": "y"}}),
             feature("css-var", "var()", yahoo={"ios": {"1": "u"}}, aol={"ios": {"1": "n"}}),
             feature("css-selector-id", "ID selector", gmail={"ios": {"1": "n"}}),
         ],
