@@ -35,6 +35,7 @@ _REFERENCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LINK = re.compile(r"[!#-;=?-~]{1,900}")  # printable ASCII but for the two that end it: " and <>
 _PICTURE = re.compile(r"[A-Za-z0-9_-]{1,128}\.(gif|jpg|png|webp)")
 _TYPES = {"gif": "image/gif", "jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+_TOO_LONG = re.compile(rb"^(.{74,})(=20|=09)$", re.MULTILINE)
 _SOFT_BREAK = b"=\r\n"
 
 
@@ -251,4 +252,6 @@ def _fill_gap(gap: Gap, values: Mapping[TokenName, str]) -> bytes:
 
 def _quoted(text: str) -> bytes:
     """Encode as quoted-printable, in lines of at most 76 characters."""
-    return binascii.b2a_qp(text.encode("utf-8", "replace")).replace(b"\n", b"\r\n")
+    encoded = binascii.b2a_qp(text.encode("utf-8", "replace"))
+    # Python does not count the two characters that the escape of a line's last blank adds.
+    return _TOO_LONG.sub(rb"\1=\n\2", encoded).replace(b"\n", b"\r\n")

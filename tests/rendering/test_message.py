@@ -254,6 +254,16 @@ def test_any_content_keeps_the_rules_of_the_wire(
         assert part(raw, kind).rstrip("\n") == wanted.rstrip("\n")
 
 
+@pytest.mark.parametrize("length", range(71, 80))
+@pytest.mark.parametrize("blank", [" ", "\t"])
+def test_a_line_that_ends_in_a_blank_is_no_longer_than_others(length: int, blank: str) -> None:
+    text = f"{'x' * length}{blank}\nThe end"
+    raw = filled(print_=printed(text=text, with_picture=False))
+    body = raw.partition(b"--=_alternative")[2]
+    assert max(map(len, body.split(b"\r\n"))) <= 76
+    assert part(raw, "plain").startswith(text)
+
+
 def test_what_is_a_reader_s_own_is_no_markup() -> None:
     raw = filled(replace(ANA, address="o'neil&sons@example.org"))
     assert "To o&#x27;neil&amp;sons@example.org." in part(raw, "html")
