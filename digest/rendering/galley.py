@@ -7,36 +7,22 @@ out is worked out here once, for the HTML and the text part alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import PurePosixPath
 
 from digest.article import Article
-from digest.issue import Issue, Picture, Section, Story
+from digest.issue import Issue, Picture, Story
 from digest.printed import Tokens
-from digest.quotes import Quote, printed_words
 from digest.rendering.links import web_address
+from digest.rendering.said import Said, said
 from digest.rendering.script import Script, language_tag, primary, script_of
 from digest.rendering.words import Words, words_of
 from digest.theme import Theme
 
 WORDS_PER_MINUTE = 230
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A quotation as it is printed: its words are the article's, in their order."""
-
-    words: str
-    before: str  #: what stands before the speaker's name, as in "Police Capt. "
-    name: str  #: set in bold; empty for a speaker without one
-    after: str  #: what stands after it, as in ", captain of the Sandpiper"
-    may_be_large: bool
-
-    @property
-    def speaker(self) -> str:
-        return self.before + self.name + self.after
+LONGEST_LINE = 280  #: characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +37,7 @@ class Image:
 class Card:
     """One story."""
 
+    number: int  #: its place in the issue, from 1
     headline: str
     link: str  #: https or http, in ASCII; empty when there is nowhere to send a reader
     kicker: str  #: the section word, else the source
@@ -58,6 +45,7 @@ class Card:
     byline: str  #: who wrote it and where, without what the kicker says already
     minutes: str  #: as in "5 min"; empty when there is nothing to read
     summary: str
+    line: str  #: its first sentence; empty when that is too long to be one line among others
     said: Said | None
     image: Image | None
     language: str  #: empty when it is the issue's
@@ -99,7 +87,8 @@ class Galley:
     preheader: str
     intro: tuple[str, ...]  #: paragraphs
     lead: Card | None
-    groups: tuple[Group, ...]
+    groups: tuple[Group, ...]  #: what follows the lead, cards and headlines apart
+    sections: tuple[Group, ...]  #: every story, the lead among them
     made_by: str
     postal_address: str
     links: Links
@@ -109,12 +98,18 @@ class Galley:
         cards = [card for group in self.groups for card in group.cards if not group.is_brief]
         return any(card.said for card in (*cards, *([self.lead] if self.lead else ())))
 
+    @property
+    def pulled(self) -> Card | None:
+        """The first story with a quotation that may be large, where a page has one for all."""
+        cards = (card for section in self.sections for card in section.cards)
+        return next((card for card in cards if card.said and card.said.may_be_large), None)
+
 
 def compose(issue: Issue, tokens: Tokens) -> Galley:
     """Work out everything that the templates of an issue print."""
     words = words_of(issue.language)
     publication = issue.publication
-    stories = list(issue.stories)
+    sections = tuple(_sections(issue, tokens))
     return Galley(
         layout=issue.layout,
         theme=issue.theme,
@@ -128,8 +123,9 @@ def compose(issue: Issue, tokens: Tokens) -> Galley:
         subject=issue.subject,
         preheader=issue.preheader,
         intro=tuple(_paragraphs(issue.intro)),
-        lead=_card(stories[0], issue, tokens) if stories else None,
-        groups=tuple(_groups(issue, tokens, words)),
+        lead=sections[0].cards[0] if sections else None,
+        groups=tuple(_groups(sections, words)),
+        sections=sections,
         made_by=words.signed(publication.editors) if publication.editors else "",
         postal_address=publication.postal_address,
         links=Links(tokens["unsubscribe"], tokens["address"], _in_the_browser(issue)),
@@ -145,34 +141,41 @@ def _paragraphs(text: str) -> Iterator[str]:
     return (part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
 
 
-def _groups(issue: Issue, tokens: Tokens, words: Words) -> Iterator[Group]:
-    for position, (name, stories) in enumerate(_after_the_lead(issue.sections)):
+def _sections(issue: Issue, tokens: Tokens) -> Iterator[Group]:
+    numbers = count(1)
+    for section in issue.sections:
+        if section.stories:
+            cards = tuple(_card(story, next(numbers), issue, tokens) for story in section.stories)
+            yield Group(section.name, False, cards)
+
+
+def _groups(sections: Sequence[Group], words: Words) -> Iterator[Group]:
+    for position, (name, cards) in enumerate(_after_the_lead(sections)):
         heading = name or ("" if position else words.also)
-        for is_brief, run in groupby(stories, key=lambda story: not story.sentences):
-            cards = tuple(_card(story, issue, tokens) for story in run)
-            if is_brief and (not name or len(cards) < len(stories)):
-                yield Group(words.briefly, True, cards)
+        for is_brief, run in groupby(cards, key=lambda card: not card.summary):
+            told = tuple(run)
+            if is_brief and (not name or len(told) < len(cards)):
+                yield Group(words.briefly, True, told)
             else:
-                yield Group(heading, is_brief, cards)
+                yield Group(heading, is_brief, told)
                 heading = ""
 
 
-def _after_the_lead(sections: Iterable[Section]) -> Iterator[tuple[str, tuple[Story, ...]]]:
-    taken = 1
-    for section in sections:
-        stories = section.stories[taken:]
-        taken = max(0, taken - len(section.stories))
-        if stories:
-            yield section.name, stories
+def _after_the_lead(sections: Sequence[Group]) -> Iterator[tuple[str, tuple[Card, ...]]]:
+    for position, section in enumerate(sections):
+        cards = section.cards if position else section.cards[1:]
+        if cards:
+            yield section.heading, cards
 
 
-def _card(story: Story, issue: Issue, tokens: Tokens) -> Card:
+def _card(story: Story, number: int, issue: Issue, tokens: Tokens) -> Card:
     source = story.source or story.article.source
     words = words_of(issue.language)
     byline = [story.article.byline, source if story.kicker else ""]
     language = _foreign(story.article.language, issue.language)
     minutes = reading_minutes(story.article)
     return Card(
+        number=number,
         headline=story.headline.strip() or source,
         link=web_address(story.article.url),
         kicker=story.kicker or source,
@@ -180,11 +183,18 @@ def _card(story: Story, issue: Issue, tokens: Tokens) -> Card:
         byline=words.comma.join(part for part in byline if part),
         minutes=words.lasting(minutes) if minutes else "",
         summary=" ".join(sentence.text for sentence in story.sentences),
-        said=_said(story.pull_quote) if story.pull_quote else None,
+        line=_line(story),
+        said=said(story.pull_quote) if story.pull_quote else None,
         image=_image(story.image, tokens) if story.image else None,
         language=language,
         direction=script_of(language).direction if language else "",
     )
+
+
+def _line(story: Story) -> str:
+    """Return the summary's first sentence: whole, or not at all."""
+    first = story.sentences[0].text if story.sentences else ""
+    return first if len(first) <= LONGEST_LINE else ""
 
 
 def _foreign(language: str | None, at_home: str) -> str:
@@ -198,19 +208,6 @@ def reading_minutes(article: Article) -> int:
     spaced = script_of(article.language or "").is_spaced
     words = len(text.split()) if spaced else len(text) // 2  # two characters make a word
     return max(1, round(words / WORDS_PER_MINUTE)) if words else 0
-
-
-def _said(quote: Quote) -> Said:
-    words, speaker = printed_words(quote), quote.speaker
-    if speaker is None:
-        return Said(words, "", "", "", quote.confident)
-    if speaker.kind == "described":
-        name = speaker.name[:1].upper() + speaker.name[1:]
-        return Said(words, name, "", "", quote.confident)
-    before, found, after = speaker.text.partition(speaker.name)
-    if not found:  # the words say "she"; the name comes from elsewhere in the article
-        before, after = "", ""
-    return Said(words, before, speaker.name, after, quote.confident)
 
 
 def _image(picture: Picture, tokens: Tokens) -> Image:
