@@ -202,6 +202,8 @@ def _print(issue: Issue) -> Printed:
 
     noun = to_noun(issue)
     names = {story.image.name: story.headline for story in noun.stories if story.image}
+    if noun.theme.logo:
+        names[noun.theme.logo.name] = "The logo"
     pictures = media.load(names)
     printed = print_issue(noun, pictures if settings.TRANSPORT in EMBEDS else {})
     lost = [headline for name, headline in names.items() if name not in pictures]
@@ -222,7 +224,7 @@ def _lost(headlines: Iterable[str]) -> Iterator[Finding]:
             "pictures",
             "block",
             "A picture is missing from the media folder.",
-            "Restore the folder from a copy, or replace the story.",
+            "Restore the folder from a copy, or replace it.",
             headline,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -39,13 +39,19 @@ def read_inputs(inputs: Sequence[str], *, at: datetime) -> Collected:
 
 
 def build(
-    collected: Collected, *, at: datetime, programme: Programme, inputs: Sequence[str]
+    collected: Collected,
+    *,
+    at: datetime,
+    programme: Programme,
+    inputs: Sequence[str],
+    pictures: Mapping[str, bytes],
 ) -> Built:
     """Choose, condense, illustrate and print.
 
     Args:
         inputs: as named by whoever runs this; pictures on private addresses are
             fetched from their origins only.
+        pictures: the bytes behind what the programme's theme names.
 
     Raises:
         NothingToSend: no article is recent enough.
@@ -53,10 +59,10 @@ def build(
     """
     issue = draft(collected.articles, at, programme)
     if not programme.pictures:
-        return Built(print_issue(_portable(issue)), ())
+        return Built(print_issue(_portable(issue), pictures), ())
     urls = [story.article.image.url for story in issue.stories if story.article.image]
     illustrated = illustrate(issue, bring(urls, allowed=named_origins(inputs)))
-    printed = print_issue(_portable(illustrated.issue), illustrated.pictures)
+    printed = print_issue(_portable(illustrated.issue), {**illustrated.pictures, **pictures})
     return Built(printed, illustrated.notes)
 
 

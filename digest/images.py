@@ -137,11 +137,11 @@ def prepare(content: bytes, shape: Shape) -> Prepared:
     Raises:
         ImageError: it is none, is damaged, or has too few pixels or too many.
     """
-    image = _open(content)
+    image = open_picture(content)
     _require_size(image, shape)
     try:
         _decode_no_finer_than(image, shape)
-        flat = _flat(_upright(image))
+        flat = flattened(upright(image))
     except Exception as error:  # a decoder raises whatever a broken file makes it raise
         raise ImageError("The picture is cut short or damaged.") from error
     height = _height(flat, shape)
@@ -161,8 +161,8 @@ _KINDS: tuple[tuple[bytes, type[ImageFile.ImageFile]], ...] = (
 )
 
 
-def _open(content: bytes) -> ImageFile.ImageFile:
-    """Read a picture's header and nothing more.
+def open_picture(content: bytes) -> ImageFile.ImageFile:
+    """Read a picture's header and nothing more; what may never be decoded is refused.
 
     Not with `Image.open`, whose limit against decompression bombs is a setting
     of the whole process, and whose warning below it another.
@@ -172,21 +172,27 @@ def _open(content: bytes) -> ImageFile.ImageFile:
     for signature, kind in _KINDS:
         if content.startswith(signature):
             try:
-                return kind(BytesIO(content))
+                image = kind(BytesIO(content))
             except Exception as error:  # as in `prepare`
                 raise ImageError("The picture is cut short or damaged.") from error
+            _require_few_pixels(image)
+            return image
     if b"<svg" in content[:2000].lower():
         raise ImageError("The picture is an SVG drawing, which mail programs do not show.")
     raise ImageError("The picture is not a JPEG, PNG, GIF or WebP file.")
 
 
-def _require_size(image: Image.Image, shape: Shape) -> None:
+def _require_few_pixels(image: Image.Image) -> None:
     width, height = image.size
     if width * height > MOST_PIXELS:
         raise ImageError(
             f"The picture has {width * height // 1_000_000} million pixels;"
             f" at most {MOST_PIXELS // 1_000_000} million are read."
         )
+
+
+def _require_size(image: Image.Image, shape: Shape) -> None:
+    width, height = image.size
     if _turns(image):
         width, height = height, width
     if width < shape.smallest[0] or height < shape.smallest[1]:
@@ -213,7 +219,8 @@ _UPRIGHT = {
 }
 
 
-def _upright(image: Image.Image) -> Image.Image:
+def upright(image: Image.Image) -> Image.Image:
+    """Return a picture as the camera was held."""
     turn = _UPRIGHT.get(_orientation(image))
     return image.transpose(turn) if turn is not None else image
 
@@ -244,7 +251,7 @@ def _orientation(image: Image.Image) -> int:
     return 1
 
 
-def _flat(image: Image.Image) -> Image.Image:
+def flattened(image: Image.Image) -> Image.Image:
     """Return a picture in sRGB, on white where it was see-through."""
     if image.mode.startswith("I"):  # sixteen bits a pixel
         image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")

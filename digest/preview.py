@@ -37,6 +37,7 @@ _ASSETS = {
     "preview.css": "preview",
     "preview.js": "preview",
 }
+_PICTURE_TYPES = {".jpg": "image/jpeg", ".png": "image/png"}
 _MAIL_TYPES = {"issue.html": "text/html", "issue.txt": "text/plain", "issue.eml": "message/rfc822"}
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -66,7 +67,7 @@ class Preview:
         app.router.add_get("/", self._page)
         app.router.add_get("/state", self._state)
         app.router.add_get("/{name:issue\\.(?:html|txt|eml)}", self._mail)
-        app.router.add_get("/images/{name:[0-9a-f]{64}\\.[a-z]+}", self._picture)
+        app.router.add_get("/images/{name:[0-9a-f]{64}\\.(?:jpg|png)}", self._picture)
         app.router.add_get("/assets/{name}", _asset)
         return app
 
@@ -124,7 +125,7 @@ class Preview:
         path = self._folder / "images" / request.match_info["name"]
         if not path.is_file():
             raise web.HTTPNotFound
-        return web.Response(body=path.read_bytes(), content_type="image/jpeg")
+        return web.Response(body=path.read_bytes(), content_type=_PICTURE_TYPES[path.suffix])
 
     def _read_json(self, name: str) -> dict[str, Any]:
         data: dict[str, Any] = json.loads((self._folder / name).read_text(encoding="utf-8"))

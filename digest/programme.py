@@ -100,25 +100,50 @@ class Programme:
 
 
 def programme_from_toml(text: str) -> Programme:
-    """Read a publication file: a `[publication]` table, and perhaps `[programme]` and `[theme]`.
+    """Read a publication file whose theme has no logo.
 
     Raises:
         ConfigError: it is not TOML, or a setting is unknown, missing or of the wrong kind.
+    """
+    found = tables(text)
+    return programme_of(found, Theme.from_data(found["theme"]))
+
+
+def tables(text: str) -> dict[str, dict[str, Any]]:
+    """Return a publication file's tables: `[publication]`, `[programme]` and `[theme]`.
+
+    A theme may be a table, or the name of one that we ship.
+
+    Raises:
+        ConfigError: it is not TOML, or holds anything else.
     """
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"The publication file is not TOML: {error}.") from error
-    if unknown := sorted(set(data) - {"publication", "programme", "theme"}):
-        raise ConfigError(
-            f"The publication file has a table “{unknown[0]}” that means nothing here.",
-            fix="It may hold [publication], [programme] and [theme].",
-        )
-    settings = dict(data.get("programme", {}))
+    if isinstance(data.get("theme"), str):
+        data["theme"] = {"base": data["theme"]}
+    known: dict[str, dict[str, Any]] = {"publication": {}, "programme": {}, "theme": {}}
+    for name in sorted(data):
+        if name not in known or not isinstance(data[name], dict):
+            raise ConfigError(
+                f"The publication file has a “{name}” that means nothing here.",
+                fix="It may hold the tables [publication], [programme] and [theme].",
+            )
+    return known | data
+
+
+def programme_of(tables: dict[str, dict[str, Any]], theme: Theme) -> Programme:
+    """Return the programme that a publication file's tables describe.
+
+    Raises:
+        ConfigError: a setting is unknown, missing or of the wrong kind.
+    """
+    settings = dict(tables["programme"])
     if "window" in settings:
         settings["window"] = parse_duration(str(settings["window"]))
-    settings["publication"] = Publication.from_data(data.get("publication", {}))
-    settings["theme"] = Theme.from_data(data.get("theme", {}))
+    settings["publication"] = Publication.from_data(tables["publication"])
+    settings["theme"] = theme
     return _build(Programme, settings, "programme")
 
 

@@ -102,7 +102,7 @@ def make() -> Printed:
     programme = programme_from_toml((BUNDLED / "tideline.toml").read_text(encoding="utf-8"))
     inputs = [str(folder) for folder in sorted((BUNDLED / "articles").iterdir())]
     collected = read_inputs(inputs, at=AT)
-    return build(collected, at=AT, programme=programme, inputs=inputs).printed
+    return build(collected, at=AT, programme=programme, inputs=inputs, pictures={}).printed
 
 
 def take(browser: Browser, printed: Printed, width: int, scheme: Scheme) -> Image.Image:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,13 +12,12 @@ import click
 
 from digest.build import build, in_words, read_inputs
 from digest.cli import AT, now, report, say
-from digest.errors import ConfigError
+from digest.livery import Livery, read_publication, read_theme
 from digest.output import read_pictures, write
 from digest.press import print_issue
 from digest.printed import Printed
-from digest.programme import Programme, parse_duration, programme_from_toml
+from digest.programme import Programme, parse_duration
 from digest.rendering import templates
-from digest.theme import Theme
 
 
 @click.command()
@@ -29,7 +27,7 @@ from digest.theme import Theme
 @click.option("--since", help="How far back articles count as recent: 12h, 7d, 2w.")
 @click.option("--stories", type=click.IntRange(1, 100), help="At most so many stories.")
 @click.option("--publication", type=click.Path(path_type=Path), help="TOML: who sends it, and how.")
-@click.option("--theme", type=click.Path(path_type=Path), help="TOML: colours and fonts.")
+@click.option("--theme", metavar="NAME|FILE", help="One that we ship, or TOML: colours, logo.")
 @click.option("--layout", help="Name of the layout.")
 @click.option("--no-images", is_flag=True, help="Leave the pictures out.")
 @click.option("--open", "shown", is_flag=True, help="Show it in the browser, on loopback.")
@@ -43,12 +41,14 @@ def command(
     images/ into the folder named by --out: all of them, or none.
     """
     moment = at or now()
-    programme = programme_from(**options)
+    programme, livery = programme_from(**options)
     collected = read_inputs(inputs, at=moment)
     report(collected)
-    built = build(collected, at=moment, programme=programme, inputs=inputs)
+    built = build(
+        collected, at=moment, programme=programme, inputs=inputs, pictures=livery.pictures
+    )
     write(built.printed, out)
-    for line in (*built.notes, *in_words(built.printed)):
+    for line in (*livery.advice, *built.notes, *in_words(built.printed)):
         say(line)
     click.echo(
         json.dumps({"out": str(out), "subject": built.printed.issue.subject}, ensure_ascii=False)
@@ -60,58 +60,39 @@ def command(
 def programme_from(
     *,
     publication: Path | None,
-    theme: Path | None,
+    theme: str | None,
     since: str | None,
     stories: int | None,
     layout: str | None,
     no_images: bool,
-) -> Programme:
+) -> tuple[Programme, Livery]:
     """Return the programme that the options describe, over that of the publication's file.
 
     Raises:
         ConfigError: a file cannot be read, or says something that means nothing.
     """
-    programme = programme_from_toml(_read(publication)) if publication else Programme()
+    programme, livery = read_publication(publication) if publication else (Programme(), Livery())
+    livery = read_theme(theme) if theme else livery
     changes: dict[str, Any] = {
-        "theme": theme_from(theme) if theme else None,
+        "theme": livery.theme,
         "window": parse_duration(since) if since else None,
         "stories": stories,
         "layout": layout,
         "pictures": False if no_images else None,
     }
     given = {name: value for name, value in changes.items() if value is not None}
-    return replace(programme, **given)
+    return replace(programme, **given), livery
 
 
-def theme_from(path: Path) -> Theme:
-    """Read a theme file.
-
-    Raises:
-        ConfigError: it cannot be read, or says something that means nothing.
-    """
-    try:
-        return Theme.from_data(tomllib.loads(_read(path)))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path} is not TOML: {error}.") from error
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path} is not UTF-8 text.") from error
-
-
-def show(folder: Path, printed: Printed, *, theme: Path | None, port: int) -> None:
+def show(folder: Path, printed: Printed, *, theme: str | None, port: int) -> None:
     """Serve `folder` until interrupted; print it again when a template or the theme changes."""
     from digest.preview import Preview, serve  # brings a web server, which no other build needs
 
     def reprint() -> None:
-        look = theme_from(theme) if theme else printed.issue.theme
-        write(print_issue(replace(printed.issue, theme=look), read_pictures(folder)), folder)
+        livery = read_theme(theme) if theme else Livery(printed.issue.theme)
+        pictures = {**read_pictures(folder), **livery.pictures}
+        write(print_issue(replace(printed.issue, theme=livery.theme), pictures), folder)
 
-    watched = [templates.folder(), *([theme] if theme else [])]
+    watched = [templates.folder(), *([Path(theme)] if theme and Path(theme).is_file() else [])]
     preview = Preview(folder, reprint=reprint, watched=watched)
     serve(preview, port=port, ready=lambda address: say(f"Preview: {address} (Ctrl+C stops it)"))

@@ -11,7 +11,7 @@ from digest.reader.robots import robots
 
 urlpatterns = [
     path("robots.txt", robots, name="robots"),
-    re_path(r"^media/(?P<name>[0-9a-f]{64}\.jpg)\Z", media, name="media"),
+    re_path(r"^media/(?P<name>[0-9a-f]{64}\.(?:jpg|png))\Z", media, name="media"),
     path("<slug:slug>/", archive, name="archive"),
     path("<slug:slug>/leaving/", leaving, name="leaving"),
     path("<slug:slug>/<int:number>/", issue, name="issue-in-browser"),

@@ -80,6 +80,7 @@ class Galley:
     words: Words
     language: str
     name: str
+    logo: Image | None  #: stands for the name on top
     strapline: str
     number: str
     date: str
@@ -117,6 +118,7 @@ def compose(issue: Issue, tokens: Tokens) -> Galley:
         words=words,
         language=language_tag(issue.language) or "en",
         name=publication.name,
+        logo=_logo(issue, tokens),
         strapline=publication.strapline,
         number=words.numbered(issue.number),
         date=words.dated(issue.date),
@@ -208,6 +210,14 @@ def reading_minutes(article: Article) -> int:
     spaced = script_of(article.language or "").is_spaced
     words = len(text.split()) if spaced else len(text) // 2  # two characters make a word
     return max(1, round(words / WORDS_PER_MINUTE)) if words else 0
+
+
+def _logo(issue: Issue, tokens: Tokens) -> Image | None:
+    logo = issue.theme.logo
+    if logo is None:
+        return None
+    src = f"{tokens['media']}/{logo.name}"
+    return Image(src, logo.width, logo.height, issue.publication.name)
 
 
 def _image(picture: Picture, tokens: Tokens) -> Image:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 
 from digest.demo import BUNDLED
 from digest.issue import Issue
+from digest.theme import Theme
+from tests.test_logos import lettering
 from tests.test_main import digest
 
 AT = ("--at", "2026-10-16T07:00:00Z")
@@ -88,6 +91,44 @@ def test_options_change_what_they_name(tmp_path: Path) -> None:
     assert "#7a1f3d" in (tmp_path / "out" / "issue.html").read_text(encoding="utf-8")
 
 
+def test_a_theme_that_we_ship_has_a_name(tmp_path: Path) -> None:
+    code, said = build(tmp_path / "out", ARTICLES, "--no-images", "--theme", "orchard")
+    assert code == 0, said
+    assert read(tmp_path / "out").theme == Theme.from_data({"base": "orchard"})
+    publication = tmp_path / "own.toml"
+    publication.write_text('theme = "harbour"\n' + (BUNDLED / "tideline.toml").read_text())
+    build(tmp_path / "out", ARTICLES, "--no-images", "--publication", str(publication))
+    assert read(tmp_path / "out").theme == Theme.from_data({"base": "harbour"})
+
+
+def test_a_logo_travels_with_the_issue(tmp_path: Path) -> None:
+    folder = tmp_path / "ours"
+    folder.mkdir()
+    lettering(colour="#c0703a").save(folder / "lantern.png")
+    theme = folder / "theme.toml"
+    theme.write_text('base = "dusk"\nlogo = "lantern.png"\n')
+    code, said = build(tmp_path / "out", ARTICLES, "--no-images", "--theme", str(theme))
+    assert code == 0, said
+    logo = read(tmp_path / "out").theme.logo
+    assert logo
+    assert [each.name for each in (tmp_path / "out" / "images").iterdir()] == [logo.name]
+    assert f'src="images/{logo.name}" width="320"' in (tmp_path / "out/issue.html").read_text()
+    mail = message_from_bytes((tmp_path / "out" / "issue.eml").read_bytes())
+    (part,) = [each for each in mail.walk() if each.get_content_type() == "image/png"]
+    assert part["Content-ID"] == f"<{logo.name}@sample.example>"
+    assert part.get_payload(decode=True) == (tmp_path / "out/images" / logo.name).read_bytes()
+
+
+def test_a_logo_that_is_a_text_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "lantern.png").write_text("The Lantern")
+    (tmp_path / "theme.toml").write_text('logo = "lantern.png"\n')
+    code, said = build(tmp_path / "out", ARTICLES, "--theme", str(tmp_path / "theme.toml"))
+    assert code == 2
+    assert "The logo cannot be used. The picture is not a JPEG, PNG, GIF or WebP file." in said
+    assert len(said.splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_sample_publication_blocks_nothing(tmp_path: Path) -> None:
     build(tmp_path / "out", ARTICLES)
     findings = json.loads((tmp_path / "out" / "preflight.json").read_text())["findings"]
@@ -119,6 +160,7 @@ def test_a_finding_says_once_what_it_is_about(tmp_path: Path) -> None:
         ([f"{ARTICLES}/radio/radio.atom", "--since", "1m"], 1, "the newest from"),
         ([ARTICLES, "--publication", "none.toml"], 2, "none.toml cannot be read"),
         ([ARTICLES, "--theme", "none.toml"], 2, "none.toml cannot be read"),
+        ([ARTICLES, "--theme", "harbor"], 2, "no theme “harbor”. Choose one of these: tideline,"),
     ],
 )
 def test_bad_input_is_one_sentence_and_leaves_nothing(

@@ -10,13 +10,16 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from digest.issue import Issue
+from digest.logos import engrave
 from digest.rendering import render
 from digest.rendering.templates import folder, layouts
 from digest.theme import AIR, Theme
 from digest.themes import LOOKS
 from tests.browser import SCHEMES, Scheme, open_mail
 from tests.rendering.test_look import WCAG
-from tests.samples import PICTURES, TOKENS, issue, stories_of
+from tests.samples import PICTURES, PUBLICATION, TOKENS, issue, stories_of
+from tests.test_images import encoded
+from tests.test_logos import lettering
 
 THEMES: dict[str, dict[str, Any]] = {
     **{name: {"base": name} for name in LOOKS},
@@ -108,3 +111,29 @@ def test_a_mail_is_as_airy_as_its_theme(browser: Browser, layout: str) -> None:
             assert page.evaluate("document.documentElement.scrollWidth") <= 375
     close, normal, airy = heights
     assert close < normal < airy
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_logo_stands_for_the_name(browser: Browser, scheme: Scheme) -> None:
+    engraved = engrave(encoded(lettering(2400, 480)), Theme())
+    pictures = {**PICTURES, engraved.logo.name: engraved.content}
+    html = render(issue(theme=Theme(logo=engraved.logo)), TOKENS).html
+    with open_mail(browser, html, width=320, scheme=scheme, pictures=pictures) as page:
+        logo = page.locator("img.logo")
+        assert logo.get_attribute("alt") == PUBLICATION.name
+        assert logo.get_attribute("width") == str(engraved.logo.width)
+        assert logo.get_attribute("height") == str(engraved.logo.height)
+        box = logo.bounding_box()
+        assert box
+        assert box["width"] / box["height"] == pytest.approx(5, rel=0.1)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert Axe().run(page, options=WCAG).violations_count == 0
+
+
+def test_a_logo_that_does_not_come_leaves_the_name(browser: Browser) -> None:
+    engraved = engrave(encoded(lettering()), Theme())
+    html = render(issue(theme=Theme(logo=engraved.logo)), TOKENS).html
+    nothing = dict.fromkeys([*PICTURES, engraved.logo.name], b"")
+    with open_mail(browser, html, width=320, scheme="dark", pictures=nothing) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert Axe().run(page, options=WCAG).violations_count == 0
