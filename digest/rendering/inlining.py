@@ -8,18 +8,24 @@ fetches whatever an `@import` names. Nothing outside this module knows premailer
 from __future__ import annotations
 
 import logging
+import os
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import cssutils
 from cssutils.css import CSSStyleSheet
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from premailer import Premailer
 
-from digest.rendering import templates
+from digest.rendering import selectors, templates
 from digest.rendering.galley import Galley
+
+# Read as premailer is imported. The 128 styles that it remembers are fewer than an issue has,
+# and one that does not fit crowds out the next: nothing was remembered.
+os.environ.setdefault("PREMAILER_CACHE_MAXSIZE", "4096")
+
+import premailer.premailer as engine
 
 STYLES = "parts/inlined.css.j2"
 
@@ -36,7 +42,7 @@ logging.getLogger("CSSUTILS").setLevel(logging.CRITICAL + 1)
 
 
 @lru_cache(maxsize=8)
-def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+def _environment(folder: Path) -> templates.Sandbox:
     return templates.environment(folder, escapes=False, finalize=str)
 
 
@@ -64,7 +70,6 @@ def inline(html: str, css: str) -> str:
 # The defaults of all of these cost something; what, is in tests/rendering/test_inlining.py.
 _OPTIONS = {
     "strip_important": False,
-    "disable_basic_attributes": ["width", "height", "align", "valign", "bgcolor"],
     "align_floating_images": False,
     "remove_unset_properties": False,
     "disable_leftover_css": True,
@@ -72,7 +77,7 @@ _OPTIONS = {
 }
 
 
-class _Inliner(Premailer):  # type: ignore[misc]  # premailer is not typed
+class _Reader(engine.Premailer):  # type: ignore[misc]  # premailer is not typed
     """premailer, with a parser that fetches nothing.
 
     `allow_network=False` does not reach `@import`, and cssutils would wait for
@@ -80,13 +85,31 @@ class _Inliner(Premailer):  # type: ignore[misc]  # premailer is not typed
     """
 
     def _parse_css_string(self, css_body: str, validate: bool = True) -> CSSStyleSheet:
-        return _parse(css_body)
+        parser = cssutils.CSSParser(fetcher=lambda _url: None, validate=False)
+        return parser.parseString(css_body)
+
+
+_Rules = tuple[list[Any], list[Any]]  #: what can be inlined, and what cannot, in premailer's form
 
 
 @lru_cache(maxsize=32)
-def _parse(css: str) -> CSSStyleSheet:
-    parser = cssutils.CSSParser(fetcher=lambda _url: None, validate=False)
-    return parser.parseString(css)
+def _rules(css: str, index: int) -> _Rules:
+    rules: _Rules = _Reader("", **_OPTIONS)._parse_style_rules(css, index)
+    return rules
+
+
+class _Inliner(_Reader):
+    """premailer, which reads the rules of a style sheet once and not for every issue."""
+
+    def _parse_style_rules(self, css_body: str, ruleset_index: int) -> _Rules:
+        return _rules(css_body, ruleset_index)
+
+    def _style_to_basic_html_attributes(self, *_arguments: object, **_options: object) -> None:
+        """Leave attributes as they are: Outlook sizes pictures by them."""
+
+
+# premailer asks for nothing but this name, so there is no other way to answer faster.
+engine._create_cssselector = partial(selectors.finder, otherwise=engine._create_cssselector)
 
 
 def mark_styles(html: str) -> str:

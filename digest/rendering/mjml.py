@@ -12,7 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from xml.parsers import expat
 
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 from mjml import mjml2html
 
@@ -51,7 +50,7 @@ def ascii_xml(value: object) -> str:
 
 
 @lru_cache(maxsize=8)
-def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+def _environment(folder: Path) -> templates.Sandbox:
     return templates.environment(folder, escapes=True, finalize=ascii_xml)
 
 

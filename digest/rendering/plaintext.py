@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from digest.rendering import templates
 from digest.rendering.galley import Galley
 
@@ -21,7 +19,7 @@ _BOUND = ("Mn", "Mc", "Me", "Cf", "Sk")  # what belongs to the character before 
 
 
 @lru_cache(maxsize=8)
-def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+def _environment(folder: Path) -> templates.Sandbox:
     made = templates.environment(folder, escapes=False, finalize=one_line)
     made.filters["wrap"] = wrap
     return made
@@ -48,7 +46,10 @@ def one_line(value: object) -> str:
     """Return a value on one line and without control characters, unless it was wrapped here."""
     if isinstance(value, Lines):
         return value
-    return " ".join(part for part in _BREAKS.sub(" ", str(value)).split(" ") if part)
+    text = str(value)
+    if text.isprintable() and "  " not in text:  # so are nearly all
+        return text.strip(" ")
+    return " ".join(part for part in _BREAKS.sub(" ", text).split(" ") if part)
 
 
 def wrap(text: object, indent: str = "") -> Lines:
@@ -57,15 +58,16 @@ def wrap(text: object, indent: str = "") -> Lines:
 
 
 def _lines(text: str, width: int) -> Iterator[str]:
-    line = ""
-    for word in _words(text, width):
-        if line and len(line) + 1 + len(word) > width:
-            yield line
-            line = word
-        else:
-            line = f"{line} {word}" if line else word
-    if line:
-        yield line
+    if len(text) > width:
+        text = " ".join(_words(text, width))
+    while len(text) > width:
+        cut = text.rfind(" ", 0, width + 1)
+        if cut < 0:  # an address, which is followed by a line end
+            cut = (text + " ").index(" ")
+        yield text[:cut]
+        text = text[cut + 1 :]
+    if text:
+        yield text
 
 
 def _words(text: str, width: int) -> Iterator[str]:

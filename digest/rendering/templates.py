@@ -76,20 +76,38 @@ def _marked(token: Token, name: str) -> str:
     )
 
 
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, which asks once whether an attribute of a type is safe.
+
+    The answer depends on the two alone, and every dot in a template asks for it:
+    asked each time, it is a third of what a long issue costs.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._safe: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        asked = type(obj), attr
+        if asked not in self._safe:
+            self._safe[asked] = super().is_safe_attribute(obj, attr, value)
+        return self._safe[asked]
+
+
 def environment(
     folder: Path,
     *,
     escapes: bool,
     finalize: Callable[[object], str],
     extensions: Iterable[type[Extension]] = (),
-) -> ImmutableSandboxedEnvironment:
+) -> Sandbox:
     """Return what templates are filled in.
 
     Args:
         escapes: whether values are text in a document of markup.
         finalize: turns every value into what is printed.
     """
-    made = ImmutableSandboxedEnvironment(
+    made = Sandbox(
         loader=FileSystemLoader(folder),
         autoescape=escapes,
         undefined=StrictUndefined,
@@ -103,7 +121,7 @@ def environment(
     return made
 
 
-def fill(environment: ImmutableSandboxedEnvironment, name: str, page: Galley) -> str:
+def fill(environment: Sandbox, name: str, page: Galley) -> str:
     """Return a template with an issue in it.
 
     Raises:

@@ -3,9 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from jinja2.exceptions import SecurityError
 
 from digest.errors import ConfigError
-from digest.rendering.templates import folder, layouts, require
+from digest.rendering.templates import environment, folder, layouts, require
 
 
 def test_classic_is_there() -> None:
@@ -25,3 +26,28 @@ def test_an_unknown_layout_is_refused_with_those_there_are(name: str) -> None:
     with pytest.raises(ConfigError) as raised:
         require(name, folder())
     assert "classic" in raised.value.fix
+
+
+@pytest.mark.parametrize(
+    "reached",
+    ["'x'.__class__", "cycler.__init__.__globals__", "[].append(1)"],
+)
+def test_templates_reach_nothing_however_often_they_ask(reached: str) -> None:
+    sandbox = environment(folder(), escapes=True, finalize=str)
+    for _ in range(2):
+        with pytest.raises(SecurityError):
+            sandbox.from_string(f"{{{{ '{{}}'.format({reached}.x) }}}}").render()
+    assert sandbox.from_string("{{ 'x'.upper() }}").render() == "X"
+
+
+def test_what_is_safe_of_one_type_need_not_be_of_another() -> None:
+    sandbox = environment(folder(), escapes=True, finalize=str)
+    template = sandbox.from_string("{{ thing.update(x=1) }}")
+
+    class Ours:
+        def update(self, x: int) -> str:
+            return f"{x} it is"
+
+    assert template.render(thing=Ours()) == "1 it is"
+    with pytest.raises(SecurityError):
+        template.render(thing={})

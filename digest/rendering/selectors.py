@@ -1,0 +1,75 @@
+"""Which elements of a page a CSS selector means, looked up instead of searched for.
+
+premailer has libxml2 walk the whole page for every selector, and that was most
+of what inlining took. Nearly all selectors are tags and classes: one walk finds
+the elements of all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Protocol
+
+_SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<classes>(?:\.[A-Za-z][\w-]*)*)", re.ASCII)
+
+
+class Element(Protocol):
+    """What is asked of lxml's elements."""
+
+    @property
+    def tag(self) -> object:
+        """The name; no string for comments."""
+
+    def get(self, key: str, default: str) -> str: ...
+
+    def iter(self) -> Iterator[Element]: ...
+
+    def __hash__(self) -> int: ...
+
+
+Finder = Callable[[Element], Sequence[Element]]
+
+
+def finder(selector: str, otherwise: Callable[[str], Finder]) -> Finder:
+    """Return what finds the elements of a page that a selector means, in their order.
+
+    Args:
+        otherwise: makes the finders of selectors that are more than a tag and classes.
+    """
+    simple = _SIMPLE.fullmatch(selector)
+    if not simple or not selector:
+        return otherwise(selector)
+    tag, classes = simple["tag"], frozenset(simple["classes"].split(".")[1:])
+    name = f".{min(classes)}" if classes else tag
+
+    def find(page: Element) -> Sequence[Element]:
+        found = _index(page).get(name, ())
+        if len(classes) + bool(tag) == 1:
+            return found
+        return [
+            each
+            for each in found
+            if tag in (None, each.tag) and classes <= _classes(each.get("class", ""))
+        ]
+
+    return find
+
+
+@lru_cache(maxsize=1)
+def _index(page: Element) -> Mapping[str, Sequence[Element]]:
+    """Return the elements of a page by tag (`td`) and by class (`.wide`)."""
+    index: dict[str, list[Element]] = defaultdict(list)
+    for element in page.iter():
+        if isinstance(element.tag, str):
+            index[element.tag].append(element)
+            for each in _classes(element.get("class", "")):
+                index[f".{each}"].append(element)
+    return index
+
+
+@lru_cache(maxsize=512)
+def _classes(attribute: str) -> frozenset[str]:
+    return frozenset(attribute.split())
