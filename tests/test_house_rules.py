@@ -40,7 +40,7 @@ TABLE = {
         " marks grammar german clauses unspaced dialogue people pronouns attribution voices quotes"
         " summary"
         " similarity clusters features ranking selection"
-        " colours palettes themes theme programme cadence issue own_words printed styles",
+        " colours palettes themes theme programme cadence issue own_words printed framed styles",
         ours="nouns",
     ),
     "sentences": Row("sentences", ours="nouns", libraries="sentencex"),

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from digest import approval, sandbox
+from digest import approval, framed
 from digest.desk import printing
 from digest.desk.access import Desk, sender, viewer
 from digest.desk.pieces import leaving, try_printing
@@ -88,7 +88,7 @@ def _show(request: Desk, issue: Issue, refused: str = "", status: int = 200) -> 
         "changes": hands,
         "hands": _named(hands),
         "refused": refused,
-        "sandbox": sandbox.FRAME,
+        "sandbox": framed.FRAME,
     }
     return show(
         request,

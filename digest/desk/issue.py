@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from digest import approval, editing, sandbox
+from digest import approval, editing, framed
 from digest.desk import readers
 from digest.desk.access import Desk, editor, viewer
 from digest.desk.looks import looks_of
@@ -44,7 +44,7 @@ def issue(request: Desk, pk: int) -> HttpResponse:
         return show(request, "desk/closed.html", page, publication=row.publication, here="issues")
     context = context_of(request, row)
     looks = looks_of(request, context["reader"])
-    context |= {"sandbox": sandbox.FRAME, **readers.asked_for(request, row, looks)}
+    context |= {"sandbox": framed.FRAME, **readers.asked_for(request, row, looks)}
     return show(request, "desk/issue.html", context, publication=row.publication, here="issues")
 
 

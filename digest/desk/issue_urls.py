@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:slug>/issues/compose/", issues.compose, name="desk-compose"),
     path("issues/<int:pk>/", issue.issue, name="desk-issue"),
     path("issues/<int:pk>/preview/", previews.preview, name="desk-preview"),
+    path("issues/<int:pk>/previews/", previews.previews, name="desk-previews"),
     path("issues/<int:pk>/preview/people/", previews.people, name="desk-preview-people"),
     path("issues/<int:pk>/preview/unsubscribe/", previews.unsubscribing, name="desk-unsubscribing"),
     path("issues/<int:pk>/words/", issue.words, name="desk-words"),

@@ -16,7 +16,7 @@ from digest.desk.listing import listed, order_of
 from digest.desk.saving import issue_or_404
 from digest.desk.states import of_issue
 from digest.desk.times import Moment, local, moment
-from digest.errors import RenderError
+from digest.errors import ConfigError, RenderError
 from digest.models import Issue
 from digest.printed import Finding, Printed
 
@@ -48,10 +48,10 @@ def context_of(request: Desk, row: Issue) -> dict[str, Any]:
 
 
 def try_printing(row: Issue) -> tuple[Printed | None, tuple[Finding, ...]]:
-    """Return the printing and what preflight found; a broken template is a finding too."""
+    """Return the printing and what preflight found; what cannot be printed is a finding too."""
     try:
         printed = approval.preview(row.pk)
-    except RenderError as error:
+    except (ConfigError, RenderError) as error:
         return None, (Finding("template", "block", error.what, error.fix),)
     return printed, printed.findings
 

@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from digest import sandbox
+from digest import framed, sandbox
 from digest.desk import readers
 from digest.desk.access import Desk, viewer
-from digest.desk.looks import looks_of
-from digest.desk.pieces import try_printing
+from digest.desk.looks import Looks, looks_of
+from digest.desk.pieces import leaving, try_printing
 from digest.desk.saving import issue_or_404
 from digest.desk.shell import show
+from digest.desk.states import of_issue
+from digest.printed import Printed
+
+#: What readers may see, each by its name, its word and how it is looked at.
+_TILES = (
+    ("phone", "Phone", {"view": "phone", "scheme": "light"}),
+    ("phone", "Phone, dark", {"view": "phone", "scheme": "dark"}),
+    ("phone", "Phone, no images", {"view": "phone", "scheme": "light", "pictures": "none"}),
+    ("desktop", "Desktop", {"view": "desktop", "scheme": "light"}),
+    ("desktop", "Desktop, dark", {"view": "desktop", "scheme": "dark"}),
+    ("desktop", "Desktop, no images", {"view": "desktop", "scheme": "light", "pictures": "none"}),
+    ("text", "Text", {"view": "text"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where all the frames can be scrolled to at once."""
+
+    fragment: str
+    short: str
+    word: str
 
 
 @viewer
@@ -23,9 +49,52 @@ def preview(request: Desk, pk: int) -> HttpResponse:
     printed, findings = try_printing(row)
     if printed is None:
         return render(request, "desk/unprinted.html", {"finding": findings[0]})
-    shown = sandbox.NO_PICTURES if request.GET.get("pictures") == "none" else sandbox.PICTURES
+    shown = framed.NO_PICTURES if request.GET.get("pictures") == "none" else sandbox.PICTURES
     html, _ = readers.filled(printed, row, request, readers.chosen(request, row))
-    return sandbox.page(html, pictures=shown)
+    headlines = [story.headline for story in printed.issue.stories]
+    return sandbox.page(html, pictures=shown, headlines=headlines)
+
+
+@viewer
+@require_safe
+def previews(request: Desk, pk: int) -> HttpResponse:
+    """Every view at once, for a last look before it is approved."""
+    row = issue_or_404(pk)
+    if not row.is_editable:
+        return redirect("desk-issue", pk)
+    printed, findings = try_printing(row)
+    reader = readers.chosen(request, row)
+    looks = looks_of(request, reader)
+    places = _places(printed)
+    at = request.GET.get("at", framed.TOP)
+    context = {
+        "issue": row,
+        "look": of_issue(row),
+        "leaves": leaving(row),
+        "reader": reader,
+        "broken": None if printed else findings[0],
+        "tiles": [_tile(looks, *tile) for tile in _TILES],
+        "places": places,
+        "at": at if at in [place.fragment for place in places] else framed.TOP,
+        "text": readers.filled(printed, row, request, reader)[1] if printed else "",
+        "sandbox": framed.FRAME,
+        **readers.asked_for(request, row, looks),
+    }
+    return show(request, "desk/previews.html", context, publication=row.publication, here="issues")
+
+
+def _places(printed: Printed | None) -> list[Place]:
+    if printed is None:
+        return []
+    stories = [
+        Place(framed.place(number), str(number), f"Story {number}: {story.headline}")
+        for number, story in enumerate(printed.issue.stories, start=1)
+    ]
+    return [Place(framed.TOP, "Top", "Top"), *stories, Place(framed.END, "End", "End")]
+
+
+def _tile(looks: Looks, kind: str, word: str, asked: Mapping[str, str]) -> dict[str, Any]:
+    return {"kind": kind, "word": word, "looks": replace(looks, asked=asked)}
 
 
 @viewer

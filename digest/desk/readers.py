@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from digest.desk.access import Desk
 from digest.desk.looks import Looks
+from digest.desk.numbers import whole
 from digest.desk.subscribers import matching
 from digest.models import Issue
 from digest.printed import Printed, Recipient
@@ -25,10 +26,8 @@ def chosen(request: Desk, row: Issue) -> Subscription | None:
     By number, so that no address stands in the address of a page. Who has left since is
     nobody to see a mail as.
     """
-    number = request.POST.get("as") or request.GET.get("as", "")
-    if not (number.isascii() and number.isdigit() and len(number) <= 18):
-        return None
-    return _reached(row).filter(pk=int(number)).first()
+    number = whole(request.POST.get("as") or request.GET.get("as", ""))
+    return None if number is None else _reached(row).filter(pk=number).first()
 
 
 def asked_for(request: Desk, row: Issue, looks: Looks) -> dict[str, Any]:

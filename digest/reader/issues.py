@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from digest import sandbox
+from digest import framed, sandbox
 from digest.models import Frozen, Issue
 from digest.printed import TokenName, Tokens
 from digest.reader.archive import day_of, sent_issues
@@ -34,7 +34,7 @@ def issue(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "day": day_of(found),
         "before": around.filter(number__lt=number).first(),
         "after": around.filter(number__gt=number).last(),
-        "sandbox": sandbox.FRAME,
+        "sandbox": framed.FRAME,
     }
     return render(request, "reader/issue.html", context)
 

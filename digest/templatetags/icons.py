@@ -47,6 +47,7 @@ ICONS = {
     "filter": '<path d="M2 4h12M4.5 8h7M6.5 12h3"/>',
     "find": '<circle cx="7" cy="7" r="4.5"/><path d="m10.5 10.5 3.5 3.5"/>',
     "forward": '<path d="m6.5 4.5 3.5 3.5-3.5 3.5"/>',
+    "grid": '<path d="M2.5 2.5h4.5v4.5H2.5zM9 2.5h4.5v4.5H9zM2.5 9h4.5v4.5H2.5zM9 9h4.5v4.5H9z"/>',
     "handle": _dots((6, 4), (10, 4), (6, 8), (10, 8), (6, 12), (10, 12), radius=1.1),
     "home": '<path d="M2.5 7 8 2.5 13.5 7v6.5h-4V9.5h-3v4h-4z"/>',
     "issue": '<rect x="2.5" y="2.5" width="11" height="11" rx="1.5"/>'

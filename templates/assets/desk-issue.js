@@ -96,7 +96,10 @@ document.addEventListener("issue-changed", () => {
   if (!frame) return;
   const next = frame.cloneNode();
   frame.before(next);
-  next.addEventListener("load", () => frame.remove(), { once: true });
+  next.addEventListener("load", () => {
+    frame.remove();
+    scrollPreview();
+  }, { once: true });
 });
 
 const toasts = new MutationObserver(() => {
@@ -156,7 +159,7 @@ function seeAs(number) {
 const isOn = (selector) => find(selector).hasAttribute("aria-current");
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest(".pt a");
+  const link = event.target.closest(".pt a[href^='?']");
   if (link) {
     event.preventDefault();
     if (link.dataset.view) show(link.dataset.view);
@@ -185,7 +188,22 @@ function choose(story) {
   for (const each of stories()) each.classList.toggle("on", each === story);
   story.focus();
   story.scrollIntoView({ block: "nearest" });
+  scrollPreview();
 }
+
+// By the address of the frame, in which no script may run.
+function scrollPreview() {
+  const frame = stage && all("iframe", stage).at(-1);
+  if (!frame || !byId(chosen)) return;
+  const mail = new URL(frame.src);
+  mail.hash = `story-${Number(byId(chosen).dataset.position) + 1}`;
+  frame.contentWindow.location.replace(mail); // leaves no step to go back
+}
+
+document.addEventListener("click", (event) => {
+  const story = event.target.closest("[data-story]");
+  if (story && !event.target.closest("a, button, summary, label, input")) choose(story);
+});
 
 function step(by) {
   const list = stories();

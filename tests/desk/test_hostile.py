@@ -159,7 +159,7 @@ def test_no_page_lets_an_article_act(cage: Cage, words: Sequence[str]) -> None:
     pages = [
         "/desk/tideline/", "/desk/tideline/issues/", f"/desk/issues/{row.pk}/",
         f"/desk/issues/{row.pk}/?view=text", f"/desk/issues/{row.pk}/preview/",
-        f"/desk/issues/{row.pk}/?find=reader",
+        f"/desk/issues/{row.pk}/?find=reader", f"/desk/issues/{row.pk}/previews/?at=story-1",
         f"/desk/issues/{row.pk}/pool/", f"/desk/issues/{row.pk}/approve/",
         *[f"/desk/issues/{row.pk}/stories/{story.pk}/" for story in row.stories.all()[:4]],
     ]  # fmt: skip

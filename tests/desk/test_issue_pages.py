@@ -30,6 +30,7 @@ DRAFT = (
     "/desk/issues/{draft}/?view=phone&as={reader}&find=reader",
     "/desk/issues/{draft}/preview/?as={reader}",
     "/desk/issues/{draft}/preview/unsubscribe/",
+    "/desk/issues/{draft}/previews/?as={reader}&at=story-2&find=reader",
     "/desk/issues/{draft}/pool/",
     "/desk/issues/{draft}/pool/?q=otters&instead={story}",
     "/desk/issues/{draft}/stories/{story}/",

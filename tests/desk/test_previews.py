@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from digest.models import Issue
+from digest.models import Issue, Programme
 from subscribers.models import Subscription
 from subscribers.tokens import Purpose, token
 from tests import stored
@@ -167,3 +167,76 @@ def test_alt_texts_stand_where_pictures_are_refused(page: Page, row: Issue) -> N
     expect(pictures.first).to_have_js_property("naturalWidth", 0)
     assert pictures.evaluate_all("all => all.map(each => each.outerHTML)") == before
     assert all(pictures.evaluate_all("all => all.map(each => each.alt)"))
+
+
+def test_every_view_stands_on_one_page(row: Issue, ana: Subscription) -> None:
+    page = body(row, f"previews/?as={ana.pk}&at=story-2")
+    frame = f"/desk/issues/{row.pk}/preview/?"
+    assert page.count(f'src="{frame}as={ana.pk}#story-2"') == 4
+    assert page.count(f'src="{frame}pictures=none&amp;as={ana.pk}#story-2"') == 2
+    assert f"{ANA}." in page.partition("<pre")[2]
+    assert f'href="/desk/issues/{row.pk}/previews/?as={ana.pk}"' in body(row, f"?as={ana.pk}")
+    assert f'href="/desk/issues/{row.pk}/previews/"' in body(row, "approve/")
+
+
+@pytest.mark.parametrize("place", ["story-9", "x", '"><script>'])
+def test_an_unknown_place_is_the_top(row: Issue, place: str) -> None:
+    page = body(row, f"previews/?at={place}")
+    assert f'src="/desk/issues/{row.pk}/preview/?#top"' in page
+
+
+def test_what_has_left_has_no_last_look() -> None:
+    row = stored.sent()
+    answer = signed.client("viewer").get(f"/desk/issues/{row.pk}/previews/")
+    assert answer.headers["Location"] == f"/desk/issues/{row.pk}/"
+
+
+def test_what_cannot_be_printed_says_why(row: Issue) -> None:
+    Programme.objects.update(layout="nowhere")
+    assert "nowhere" in body(row, "previews/").partition('role="alert"')[2]
+
+
+def scrolled(page: Page) -> list[float]:
+    """Return how far each frame of the page is scrolled, once all have stopped."""
+    return [frame.evaluate("scrollY") for frame in page.frames[1:]]
+
+
+@in_a_browser
+def test_every_view_is_true_and_scrolls_with_the_others(page: Page, row: Issue) -> None:
+    page.goto(f"/desk/issues/{row.pk}/previews/", wait_until="networkidle")
+    frames = page.locator(".pane iframe")
+    assert frames.evaluate_all("all => all.map(each => each.clientWidth)") == [375] * 3 + [700] * 3
+    shades = [
+        frame.evaluate("getComputedStyle(document.body).backgroundColor")
+        for frame in page.frames[1:]
+    ]
+    light, dark, _ = shades[:3]
+    assert light != dark
+    assert shades == [light, dark, light, light, dark, light]
+    bare = [frame.locator("img").first.evaluate("i => i.naturalWidth") for frame in page.frames[1:]]
+    assert [width == 0 for width in bare] == [False, False, True, False, False, True]
+    for key in "jjj":
+        page.keyboard.press(key)
+    expect(page.get_by_role("link", name="Story 3")).to_have_attribute("aria-current", "true")
+    assert min(scrolled(page)) > 300
+    assert page.evaluate("scrollY") == 0
+    page.keyboard.press("k")
+    page.get_by_role("link", name="Top", exact=True).click()
+    assert set(scrolled(page)) == {0}
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Subject")).to_be_visible()
+
+
+@in_a_browser
+def test_a_chosen_story_is_shown_in_the_preview(page: Page, row: Issue) -> None:
+    page.goto(f"/desk/issues/{row.pk}/?view=phone", wait_until="networkidle")
+    assert scrolled(page) == [0]
+    third = row.stories.order_by("position")[2]
+    page.locator(f"#story-{third.pk} .m").click()
+    place = page.frame_locator("#stage iframe").locator("#story-3")
+    expect(place).to_be_in_viewport()
+    expect(page.locator(f"#story-{third.pk}")).to_be_focused()
+    page.get_by_label("Intro").fill("A good week for boats.")
+    newest = page.frame_locator("#stage iframe").last
+    expect(newest.locator("body")).to_contain_text("A good week")
+    expect(newest.locator("#story-3")).to_be_in_viewport()

@@ -70,6 +70,7 @@ TABLE = {
     "desk-issue": Row("viewer"),
     "desk-preview": Row("viewer"),
     "desk-preview-people": Row("viewer"),
+    "desk-previews": Row("viewer"),
     "desk-unsubscribing": Row("viewer"),
     "desk-words": Row(post="editor"),
     "desk-test": Row(post="editor"),
