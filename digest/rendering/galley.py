@@ -100,6 +100,10 @@ class Galley:
         return any(card.said for card in (*cards, *([self.lead] if self.lead else ())))
 
     @property
+    def stories(self) -> int:
+        return sum(len(section.cards) for section in self.sections)
+
+    @property
     def pulled(self) -> Card | None:
         """The first story with a quotation that may be large, where a page has one for all."""
         cards = (card for section in self.sections for card in section.cards)

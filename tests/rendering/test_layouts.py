@@ -221,6 +221,19 @@ def test_brief_prints_one_quotation_and_only_if_its_speaker_is_sure() -> None:
     ]
 
 
-def test_pictures_are_left_out_where_there_is_no_room_for_them() -> None:
-    shown = issue([story(image=picture(alt="A lamp"))], layout="brief")
+@pytest.mark.parametrize(
+    ("made", "above"),
+    [(in_sections(), 3), (issue(stories_of(7)), 3), (issue(stories_of(2)), 1)],
+    ids=["after the first section", "after the third link", "before the last"],
+)
+def test_the_quotation_parts_the_links(made: Issue, above: int) -> None:
+    tree = tree_of(replace(made, layout="linklist"))
+    order = [each.tag for each in tree.xpath("//h2 | //p[starts-with(@class,'said')]")]
+    assert order.index("p") == above
+    assert order.count("h2") == len(list(made.stories))
+
+
+@pytest.mark.parametrize("layout", ["brief", "linklist"])
+def test_pictures_are_left_out_where_there_is_no_room_for_them(layout: str) -> None:
+    shown = issue([story(image=picture(alt="A lamp"))], layout=layout)
     assert tree_of(shown).xpath("//img") == []
