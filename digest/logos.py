@@ -130,7 +130,7 @@ def _outlined(drawn: Image.Image, colour: str, by: int) -> Image.Image:
     size = (drawn.width + 2 * by, drawn.height + 2 * by)
     spread = Image.new("L", size)
     spread.paste(drawn.getchannel("A"), (by, by))
-    shape = spread.filter(ImageFilter.MaxFilter(2 * by + 1)).filter(ImageFilter.GaussianBlur(0.8))
+    shape = spread.filter(ImageFilter.GaussianBlur(by / 2)).point(lambda level: 8 * level)
     outlined = Image.new("RGBA", size, colour)
     outlined.putalpha(shape)
     outlined.alpha_composite(drawn, (by, by))

@@ -63,7 +63,7 @@ def test_a_dark_logo_on_nothing_is_outlined_for_the_night() -> None:
     assert logo.width <= LARGEST_LOGO[0]
     assert logo.height <= LARGEST_LOGO[1]
     assert image.width == pytest.approx(2 * logo.width, abs=2)
-    assert image.getpixel((1, 20)) == (255, 255, 255, 255)  # the outline, in the card's white
+    assert image.getpixel((3, 20)) == (255, 255, 255, 255)  # the outline, in the card's white
     assert image.getpixel((image.width // 2, 10)) == (0x12, 0x34, 0x56, 255)
 
 

@@ -116,8 +116,8 @@ def test_a_mail_is_as_airy_as_its_theme(browser: Browser, layout: str) -> None:
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_a_logo_stands_for_the_name(browser: Browser, scheme: Scheme) -> None:
     engraved = engrave(encoded(lettering(2400, 480)), Theme())
-    pictures = {**PICTURES, engraved.logo.name: engraved.content}
     html = render(issue(theme=Theme(logo=engraved.logo)), TOKENS).html
+    pictures = {**PICTURES, engraved.logo.name: engraved.content}
     with open_mail(browser, html, width=320, scheme=scheme, pictures=pictures) as page:
         logo = page.locator("img.logo")
         assert logo.get_attribute("alt") == PUBLICATION.name
