@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.errors import MessageError
+from email.header import decode_header, make_header
 from email.message import Message
 from functools import cache, cached_property
 from importlib import import_module
@@ -76,6 +77,15 @@ class Proof:
         return [value for known, value in self.head if known.lower() == name.lower()]
 
     @cached_property
+    def subject(self) -> str:
+        """The subject as mail programs show it: decoded, in one line."""
+        value = next(iter(self.values("Subject")), "")[:LONGEST_HEADER]
+        try:
+            return " ".join(str(make_header(decode_header(value))).split())
+        except HOSTILE:
+            return value
+
+    @cached_property
     def page(self) -> HtmlElement | None:
         """The HTML part as a browser would understand it; None when there is none."""
         try:
@@ -90,7 +100,7 @@ class Proof:
         sheets = [] if self.page is None else self.page.iter("style")
         return tuple(rule for each in sheets for rule in _rules_of(each))
 
-    @property
+    @cached_property
     def page_text(self) -> str:
         """The words of the HTML part, without those of styles and of the title."""
         return "" if self.page is None else " ".join(self.page.xpath(_WORDS))

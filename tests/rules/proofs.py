@@ -32,6 +32,7 @@ _PICTURE = samples.picture()
 HTML = f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>The Lantern, No. 42</title>
 <style>h1{{color:#123039}}</style></head><body>
+<div style="display:none">Also: 312 puddles, one drain; and the bus that waits.</div>
 <table role="presentation"><tr><td>
 <h1>The Lantern</h1>
 <img src="{_T["media"]}/{_PICTURE.name}" alt="A lamp" width="600" height="338">

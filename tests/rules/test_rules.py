@@ -130,7 +130,11 @@ def test_what_the_press_prints_of_naughty_words_has_nothing_to_mend() -> None:
         )
         rendered = render(issue, samples.TOKENS)
         printed = Printed(issue, rendered.html, rendered.text, samples.TOKENS)
-        assert run_rules(proof_of(filled(print_=printed), to=TO, issue=issue)) == [], words
+        findings = run_rules(proof_of(filled(print_=printed), to=TO, issue=issue))
+        assert [each for each in findings if each.rule not in _ABOUT_WORDS] == [], words
+
+
+_ABOUT_WORDS = ("subject", "preheader", "spam_words")  # what an editor writes, not how it is sent
 
 
 @given(st.binary(max_size=2000))
