@@ -293,6 +293,29 @@ def stories_of(count: int) -> tuple[Story, ...]:
     return tuple(story(number=number) for number in range(1, count + 1))
 
 
+def long_issue(count: int, layout: str) -> Issue:
+    """Return an issue of `count` stories, each as long as stories get."""
+    stories = [_long_story(number) for number in range(1, count + 1)]
+    return issue(stories, layout=layout)
+
+
+def _long_story(number: int) -> Story:
+    slug = "a-rather-long-slug-" * 3
+    url = f"https://www.courier.example/2026/10/16/{slug}{number}?id={number}"
+    text = ("A sentence of nine words stands here for ballast. " * 7).strip()
+    words = "Words that were said, and that are repeated here at some length"
+    told_by = "Ida Lunde, head of the harbour office"
+    paragraphs = [text, f"“{words},” said {told_by}."]
+    whole = article(url=url, paragraphs=paragraphs, byline="Some Body")
+    return story(
+        whole,
+        headline=_text(number).headline,
+        summary=(passage(whole, text),),
+        pull_quote=quote(whole, words, told_by, name="Ida Lunde"),
+        image=picture(alt=f"Picture of thing {number}, in a few words", large=number == 1),
+    )
+
+
 def passage(article_: Article, text: str) -> Passage:
     """Return where `text` first stands in the article."""
     start = article_.text.index(text)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import building, startup
+from tests.bench import building, rendering, startup
 
 
 def main() -> None:
     kept = True
     print(f"{'':48}  target  figure")
-    for module in (startup, building):
+    for module in (startup, building, rendering):
         for row in module.rows():
             kept = kept and row.holds
             verdict = "" if row.holds else "  TOO MUCH"

@@ -19,15 +19,15 @@ from digest.printed import Tokens
 from digest.quotes import Quote, Speaker
 from digest.rendering import Rendered, render
 from digest.rendering.links import web_address
+from digest.rendering.templates import folder, layouts
 from tests import samples
 from tests.samples import (
     PUBLICATION,
     TOKENS,
     article,
     issue,
-    passage,
+    long_issue,
     picture,
-    quote,
     stories_of,
     story,
 )
@@ -217,32 +217,13 @@ def test_outlook_gets_the_whole_dark_scheme() -> None:
         assert f"{scoped}{{{declaration}}}" in styles
 
 
-def grown(count: int) -> int:
-    """Return the bytes of an issue of stories as long as stories get."""
-
-    def long(number: int) -> Any:
-        told = story(number=number)
-        slug = "a-rather-long-slug-" * 3
-        url = f"https://www.courier.example/2026/10/16/{slug}{number}?id={number}"
-        text = "A sentence of nine words stands here for ballast. " * 7
-        words = "Words that were said, and that are repeated here at some length"
-        told_by = "Ida Lunde, head of the harbour office"
-        whole = article(
-            url=url, paragraphs=[text.strip(), f"“{words},” said {told_by}."], byline="Some Body"
-        )
-        return story(
-            whole,
-            headline=told.headline,
-            summary=(passage(whole, text.strip()),),
-            pull_quote=quote(whole, words, told_by, name="Ida Lunde"),
-            image=picture(alt=f"Picture of thing {number}, in a few words", large=number == 1),
-        )
-
-    return len(render(issue([long(each + 1) for each in range(count)]), TOKENS).html.encode())
+def grown(count: int, layout: str) -> int:
+    return len(render(long_issue(count, layout), TOKENS).html.encode())
 
 
-def test_bytes_stay_within_what_gmail_shows() -> None:
-    ten, twenty = grown(10), grown(20)
+@pytest.mark.parametrize("layout", layouts(folder()))
+def test_bytes_stay_within_what_gmail_shows(layout: str) -> None:
+    ten, twenty = grown(10, layout), grown(20, layout)
     assert ten <= 45_000
     assert (twenty - ten) / 10 <= 2_500
 
