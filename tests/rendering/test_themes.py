@@ -120,6 +120,7 @@ def test_a_logo_stands_for_the_name(browser: Browser, layout: str) -> None:
     pictures = {**PICTURES, engraved.logo.name: engraved.content}
     with open_mail(browser, html, width=320, scheme="light", pictures=pictures) as page:
         logo = page.locator("img.logo")
+        assert logo.count() == 1, "the masthead includes parts/nameplate.mjml.j2"
         assert logo.get_attribute("alt") == PUBLICATION.name
         assert logo.get_attribute("width") == str(engraved.logo.width)
         assert logo.get_attribute("height") == str(engraved.logo.height)
