@@ -59,7 +59,7 @@ def set_preheader(issue_id: int, text: str, *, editor: Editor, at: datetime, rev
 
 
 def set_intro(issue_id: int, text: str, *, editor: Editor, at: datetime, revision: int) -> int:
-    """Change the introduction: plain text, paragraphs parted by blank lines; or none."""
+    """Change the introduction: a little Markdown, or HTML that was pasted; or none."""
     intro = "\n".join(text.split("\r\n")).strip()
     _require_fit(intro, "introduction", LONGEST_TEXT)
     with changing(issue_id, editor=editor, at=at, revision=revision) as edit:

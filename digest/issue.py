@@ -152,7 +152,7 @@ class Issue:
     subject: str
     preheader: str
     sections: tuple[Section, ...]
-    intro: str = ""  #: plain text, paragraphs parted by blank lines
+    intro: str = ""  #: paragraphs with a little Markdown, or HTML; see docs/data.md
     theme: Theme = field(default_factory=Theme)
     layout: str = "classic"
     language: str = "en"  #: BCP 47

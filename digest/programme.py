@@ -87,7 +87,7 @@ class Programme:
     brief_words: int = 35  #: of every other story, at most
     pictures: bool = True  #: whether stories carry pictures
     number: int = 1  #: of the issue
-    intro: str = ""
+    intro: str = ""  #: of every issue; marked like an issue's
 
     def __post_init__(self) -> None:
         try:

@@ -54,7 +54,7 @@ TABLE = {
     "rendering": Row(
         "rendering rendering.*",
         ours="nouns places rendering rendering.*",
-        libraries="jinja2 markupsafe mjml premailer cssutils babel idna",
+        libraries="jinja2 markupsafe mjml premailer cssutils babel idna nh3 lxml markdown_it",
     ),
     "transports": Row(
         "transports transports.memory transports.outbox transports.smtp",

@@ -6,7 +6,6 @@ out is worked out here once, for the HTML and the text part alike.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, groupby
@@ -15,7 +14,9 @@ from pathlib import PurePosixPath
 from digest.article import Article
 from digest.issue import Issue, Picture, Story
 from digest.printed import Tokens
+from digest.rendering import richtext
 from digest.rendering.links import web_address
+from digest.rendering.richtext import Block
 from digest.rendering.said import Said, said
 from digest.rendering.script import Script, language_tag, primary, script_of
 from digest.rendering.words import Words, words_of
@@ -86,7 +87,7 @@ class Galley:
     date: str
     subject: str
     preheader: str
-    intro: tuple[str, ...]  #: paragraphs
+    intro: tuple[Block, ...]
     lead: Card | None
     groups: tuple[Group, ...]  #: what follows the lead, cards and headlines apart
     sections: tuple[Group, ...]  #: every story, the lead among them
@@ -128,7 +129,7 @@ def compose(issue: Issue, tokens: Tokens) -> Galley:
         date=words.dated(issue.date),
         subject=issue.subject,
         preheader=issue.preheader,
-        intro=tuple(_paragraphs(issue.intro)),
+        intro=richtext.read(issue.intro),
         lead=sections[0].cards[0] if sections else None,
         groups=tuple(_groups(sections, words)),
         sections=sections,
@@ -141,10 +142,6 @@ def compose(issue: Issue, tokens: Tokens) -> Galley:
 def _in_the_browser(issue: Issue) -> str:
     archive = issue.publication.archive_url
     return web_address(f"{archive}/{issue.number}/") if archive else ""
-
-
-def _paragraphs(text: str) -> Iterator[str]:
-    return (part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
 
 
 def _sections(issue: Issue, tokens: Tokens) -> Iterator[Group]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import idna
 
 # Reserved and unreserved characters of RFC 3986 and "%": what is encoded already stays so.
 # Braces, quotes, backslashes and angle brackets are not among them.
 _KEPT = "%:/?#[]@!$&'()*+,;=-._~"
+_MAILBOX = re.compile(r"[A-Za-z0-9.!#$&'*+/=?^_`{|}~-]+")  # RFC 5321, without "%": it hides others
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -30,6 +31,19 @@ def web_address(url: str | None) -> str:
     return urlunsplit(
         (parts.scheme, netloc, *map(_ascii, (parts.path, parts.query, parts.fragment)))
     )
+
+
+def mail_address(url: str | None) -> str:
+    """Return a `mailto:` address in ASCII if it names one mailbox, else an empty string."""
+    try:
+        parts = urlsplit((url or "").strip())
+        mailbox, _, host = unquote(parts.path).rpartition("@")
+        if parts.scheme != "mailto" or not _MAILBOX.fullmatch(mailbox):
+            return ""
+        path = f"{quote(mailbox)}@{_ascii_host(host.lower())}"
+    except ValueError:
+        return ""
+    return urlunsplit((parts.scheme, "", path, _ascii(parts.query), ""))
 
 
 def _ascii_host(host: str) -> str:

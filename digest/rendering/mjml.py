@@ -17,10 +17,10 @@ from mjml import mjml2html
 
 from digest.errors import RenderError
 from digest.rendering import templates
+from digest.rendering.characters import legal
 from digest.rendering.galley import Galley
+from digest.rendering.richtext import to_markup
 
-# What XML 1.0 forbids, lone surrogates among it, and what HTML reads as something else.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _PLAIN = re.compile(r"[A-Za-z0-9 .,:;?!()/_=%#-]*")
 _REFERENCES = str.maketrans({"\\": "&#92;", "\n": "&#10;", "\t": "&#9;"})
 
@@ -39,19 +39,20 @@ def ascii_xml(value: object) -> str:
     becomes `\\u{200d}`, a line end `\\n`. Character references pass it unharmed,
     and what XML forbids it does not take at all.
     """
-    if isinstance(value, Markup):  # what a macro gives came through here already
+    if isinstance(value, Markup):  # what a macro gives came through here; rich text is vetted
         return value
     text = value if isinstance(value, str) else str(value)
     if _PLAIN.fullmatch(text):
         return Markup(text)
-    text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = str(escape(text)).translate(_REFERENCES)
+    text = str(escape(legal(text))).translate(_REFERENCES)
     return Markup(text.encode("ascii", "xmlcharrefreplace").decode())
 
 
 @lru_cache(maxsize=8)
-def _environment(folder: Path) -> templates.Sandbox:
-    return templates.environment(folder, escapes=True, finalize=ascii_xml)
+def _environment(folder: Path, *extensions: type[templates.LineMarks]) -> templates.Sandbox:
+    made = templates.environment(folder, escapes=True, finalize=ascii_xml, extensions=extensions)
+    made.filters["markup"] = to_markup
+    return made
 
 
 def to_html(page: Galley, folder: Path) -> str:
@@ -163,9 +164,7 @@ def _locate(fault: Fault, page: Galley, folder: Path) -> str:
     The issue is set once more with the place of every line written into it;
     only whoever mends a template waits for that.
     """
-    marking = templates.environment(
-        folder, escapes=True, finalize=ascii_xml, extensions=[templates.LineMarks]
-    )
+    marking = _environment(folder, templates.LineMarks)
     marked = templates.fill(marking, f"{page.layout}{templates.HTML}", page)
     line, column, where = 1, 0, page.layout
     for position, part in enumerate(marked.split(templates.MARK)):

@@ -12,7 +12,7 @@ from digest.rendering import templates
 from digest.rendering.galley import Galley
 
 WIDTH = 72
-_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_ADDRESS = re.compile(r"<?https?://", re.IGNORECASE)
 # Control characters, lone surrogates, separators of lines and paragraphs (Cc, Cs, Zl, Zp).
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 _BOUND = ("Mn", "Mc", "Me", "Cf", "Sk")  # what belongs to the character before it
@@ -52,9 +52,17 @@ def one_line(value: object) -> str:
     return " ".join(part for part in _BREAKS.sub(" ", text).split(" ") if part)
 
 
-def wrap(text: object, indent: str = "") -> Lines:
-    """Set text in lines of at most 72; an address stays whole, whatever its length."""
-    return Lines("\n".join(indent + line for line in _lines(one_line(text), WIDTH - len(indent))))
+def wrap(text: object, indent: str = "", marker: str = "") -> Lines:
+    """Set text in lines of at most 72; an address stays whole, whatever its length.
+
+    Args:
+        indent: stands before every line.
+        marker: of an entry in a list; stands at the end of the first line's indent.
+    """
+    lines = [indent + line for line in _lines(one_line(text), WIDTH - len(indent))]
+    if marker and lines:
+        lines[0] = f"{marker} ".rjust(len(indent)) + lines[0].removeprefix(indent)
+    return Lines("\n".join(lines))
 
 
 def _lines(text: str, width: int) -> Iterator[str]:

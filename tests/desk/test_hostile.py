@@ -124,8 +124,8 @@ def hostile_issue(number: int, words: Sequence[str]) -> Issue:
                 quotes=(quote,) if quote else (),
             )
         )
-    first = words[0]
-    return stored.issue(number, stories=stories, subject=first, preheader=first, intro=first)
+    first, pasted = words[0], f"<p>{' '.join(words)}</p>"
+    return stored.issue(number, stories=stories, subject=first, preheader=first, intro=pasted)
 
 
 def hurt(publication: Publication, text: str) -> None:

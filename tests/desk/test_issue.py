@@ -72,6 +72,18 @@ def test_without_a_script_the_page_comes_back() -> None:
     assert row.intro == "A\n\nB"
 
 
+def test_the_introduction_is_written_with_marks() -> None:
+    row = stored.issue()
+    client = signed.client()
+    post(client, row, "words", words(row, intro="See **the [map](https://a.example/m)**."))
+    page = client.get(f"/desk/issues/{row.pk}/").content.decode()
+    assert "**bold**, *italics*, [words](https://…)" in page
+    assert "See the map &lt;https://a.example/m&gt;." in page
+    mail = client.get(f"/desk/issues/{row.pk}/preview/").content.decode()
+    assert "See <strong>the </strong><a " in mail
+    assert "<strong>map</strong></a>." in mail
+
+
 def test_what_did_not_change_is_not_stored() -> None:
     row = stored.issue(intro="One\n\nTwo")
     post(signed.client(), row, "words", words(row, intro="One\r\n\r\nTwo"))

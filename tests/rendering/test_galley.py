@@ -164,7 +164,7 @@ def test_a_story_in_another_language_says_so() -> None:
 
 def test_the_introduction_falls_into_paragraphs() -> None:
     page = compose(issue(intro="One\nstill one.\n\n \n Two.\n"), TOKENS)
-    assert page.intro == ("One\nstill one.", "Two.")
+    assert [block.lines for block in page.intro] == [["One still one."], ["Two."]]
     assert compose(issue(intro=" \n"), TOKENS).intro == ()
 
 

@@ -47,10 +47,11 @@ def overlong() -> Issue:
     return issue([long, long], publication=publication, intro="t" * 300)
 
 
+MARKED = "**Guten** *Morgen*, [ein Plan](https://a.example/):\n\n- eins\n  1. zwei\n- drei"
 ISSUES: dict[str, Callable[[], Issue]] = {
     "whole": issue,
     "arabic": arabic_issue,
-    "german": lambda: issue(language="de"),
+    "german": lambda: issue(language="de", intro=MARKED),
     "without pictures": without_pictures,
     "headlines only": with_headlines_only,
     "one story": lambda: issue(stories_of(1)),
