@@ -16,6 +16,12 @@ _block = partial(Finding, "links", "block")
 _warn = partial(Finding, "links", "warn")
 
 _STAND_IN = re.compile(r"https://[0-9a-f]{16}\.invalid/")
+# As a whole step of the path, or as a parameter: not in a headline such as /how-to-unsubscribe.
+_LEAVING = re.compile(
+    r"[/?&;](unsub(scribe)?|opt-?out|abmelden|abbestellen|des(abonnement|inscri[a-z]+)|baja)"
+    r"(\.\w+)?([/?&;=#]|$)",
+    re.IGNORECASE,
+)
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f]")
 
 
@@ -30,6 +36,8 @@ def check(proof: Proof) -> Iterator[Finding]:
     insecure: set[str] = set()
     for link in proof.page.iter("a", "area"):
         yield from _link(link, insecure)
+        if proof.issue is not None:
+            yield from _way_out(link, " ".join(proof.values("List-Unsubscribe")))
     for image in proof.page.iter("img"):
         yield from _picture(image)
 
@@ -58,6 +66,19 @@ def _link(link: HtmlElement, insecure: set[str]) -> Iterator[Finding]:
             f"A link says nothing: {href[:120]}.",
             "Put words into it, or an alternative text on its picture.",
             href[:120],
+        )
+
+
+def _way_out(link: HtmlElement, ours: str) -> Iterator[Finding]:
+    """Name a link by which a reader leaves somebody else's list, and believes it to be this one."""
+    href = (link.get("href") or "").strip()
+    is_ours = f"<{href}>" in ours or _STAND_IN.match(href)
+    if not is_ours and _LEAVING.search(href):
+        shown = " ".join(link.text_content().split())[:80]
+        yield _warn(
+            f"The link “{shown}” unsubscribes from something else: {href[:120]}.",
+            "Take it out; it came with an article.",
+            shown or href[:120],
         )
 
 

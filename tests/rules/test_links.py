@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.proofs import HTML, TEXT, assert_found, found, proof
+from digest.rules import proof_of
+from tests.rules.proofs import HTML, LINK, TEXT, assert_found, found, mail, proof
 
 
 def body(markup: str) -> str:
@@ -94,3 +95,22 @@ def test_a_stand_in_that_was_not_filled() -> None:
     other = "https://fedcba9876543210.invalid/unsubscribe"
     assert_found("links", proof(html=body(f'<a href="{other}">Leave</a>')), expected)
     assert_found("links", proof(text=f"{TEXT}\n{other}\n"), expected)
+
+
+@pytest.mark.parametrize(
+    ("href", "is_one"),
+    [
+        ("https://shop.example/unsubscribe?u=7", True),
+        ("https://shop.example/mail/optout.php", True),
+        ("https://shop.example/list?unsubscribe=7", True),
+        ("https://shop.example/newsletter/abmelden/7", True),
+        ("https://shop.example/how-to-unsubscribe", False),
+        ("https://shop.example/?q=unsubscribed", False),
+        (LINK, False),
+    ],
+)
+def test_a_way_out_of_somebody_else_s_list(href: str, is_one: bool) -> None:
+    html = body(f'<a href="{href}">Leave</a>')
+    expected = [f"warn: The link “Leave” unsubscribes from something else: {href}"]
+    assert_found("links", proof(html=html), *(expected if is_one else []))
+    assert_found("links", proof_of(mail(html)))
