@@ -1,4 +1,4 @@
-"""An issue's folder in the browser: phone, desktop, dark, text, and what preflight found.
+"""An issue's folder in the browser: phone, desktop, dark, text, without pictures, as somebody.
 
 Served on loopback only. The frame shows the very HTML that is sent, in a
 sandbox without scripts, under a content security policy of its own.
@@ -10,52 +10,78 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from digest import places
 from digest.errors import ConfigError, DigestError
-from digest.issue import Issue
+from digest.framed import END, FRAME, NO_PICTURES, TOP, framed, place, policy
+from digest.printed import Printed, Recipient
 
 HOST = "127.0.0.1"
 GMAIL_CLIPS_AT = 102_400  # bytes of HTML; facts are widely quoted, Gmail documents none
 _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-    " connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none';"
+    " connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self';"
     " frame-ancestors 'none'"
-)
-_MAIL_POLICY = (
-    "sandbox allow-popups; default-src 'none'; img-src http://127.0.0.1:* data:;"
-    " style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 _ASSETS = {
     "tokens.css": "assets",
     "ui.css": "assets",
+    "previews.css": "assets",
+    "previews.js": "assets",
     "preview.css": "preview",
     "preview.js": "preview",
+    "again.js": "preview",
 }
+_IMAGES = "images"  #: where the pictures of a written issue stand, beside its HTML
+_PICTURES = "'self' data:"
+_PARTS = {"issue.txt": "text/plain", "issue.eml": "message/rfc822"}
 _PICTURE_TYPES = {".jpg": "image/jpeg", ".png": "image/png"}
-_MAIL_TYPES = {"issue.html": "text/html", "issue.txt": "text/plain", "issue.eml": "message/rfc822"}
+_LONGEST = 254  # letters of an address; RFC 5321, 4.5.3.1.3
+
+# What readers may see: the kind of frame, its scheme, its name, and what its pictures are.
+_TILES = (
+    ("phone", "light", "Phone", "all"),
+    ("phone", "dark", "Phone, dark", "all"),
+    ("phone", "light", "Phone, no images", "none"),
+    ("desktop", "light", "Desktop", "all"),
+    ("desktop", "dark", "Desktop, dark", "all"),
+    ("desktop", "light", "Desktop, no images", "none"),
+    ("text", "light", "Text", "all"),
+)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Preview:
-    """What the pages show, read from `folder` each time they are asked for.
+    """What the pages show of a printing, and of the folder that holds it.
 
     Args:
         folder: what `output.write` wrote.
-        reprint: writes the folder again, after one of `watched` has changed.
+        printed: what it wrote there.
+        reader: the invented subscriber as whom it is seen, unless another address is given.
+        reprint: prints and writes the folder again, after one of `watched` has changed.
         watched: files and folders whose changes mean a new printing.
     """
 
     def __init__(
-        self, folder: Path, *, reprint: Callable[[], None], watched: Iterable[Path]
+        self,
+        folder: Path,
+        printed: Printed,
+        *,
+        reader: Recipient,
+        reprint: Callable[[], Printed],
+        watched: Iterable[Path],
     ) -> None:
         self._folder = folder
+        self._printed = printed
+        self._reader = reader
         self._reprint = reprint
         self._watched = tuple(watched)
         self._seen = self._newest()
@@ -65,36 +91,65 @@ class Preview:
     def app(self) -> web.Application:
         app = web.Application(middlewares=[_guard])
         app.router.add_get("/", self._page)
+        app.router.add_get("/every", self._every)
         app.router.add_get("/state", self._state)
-        app.router.add_get("/{name:issue\\.(?:html|txt|eml)}", self._mail)
-        app.router.add_get("/images/{name:[0-9a-f]{64}\\.(?:jpg|png)}", self._picture)
+        app.router.add_get("/issue.html", self._mail)
+        app.router.add_get("/{name:issue\\.(?:txt|eml)}", self._part)
+        app.router.add_get(f"/{_IMAGES}/" + "{name:[0-9a-f]{64}\\.(?:jpg|png)}", self._picture)
         app.router.add_get("/assets/{name}", _asset)
         return app
 
     async def _page(self, request: web.Request) -> web.Response:
+        preflight = self._read_json("preflight.json")
+        size = preflight["bytes"]
+        return self._shown(
+            "page.html",
+            request,
+            findings=preflight["findings"],
+            counts=Counter(found["severity"] for found in preflight["findings"]),
+            kilobytes=f"{size / 1000:.1f}",
+            share=min(100, round(100 * size / GMAIL_CLIPS_AT)),
+        )
+
+    async def _every(self, request: web.Request) -> web.Response:
+        stories = [
+            (place(number), str(number), f"Story {number}: {headline}")
+            for number, headline in enumerate(self._headlines, start=1)
+        ]
+        places = [(TOP, "Top", "Top"), *stories, (END, "End", "End")]
+        return self._shown("every.html", request, tiles=_TILES, places=places)
+
+    def _shown(self, template: str, request: web.Request, **context: object) -> web.Response:
+        """Answer with a page about the issue, seen as whoever the request names."""
+        _, text = self._filled(request)
+        page = (
+            _environment()
+            .get_template(template)
+            .render(
+                issue=self._printed.issue,
+                text=text,
+                seen_as=_seen_as(request),
+                framed=urlencode(_asked_of_the_frame(request)),
+                sample=self._reader.address,
+                sandbox=FRAME,
+                version=self._version(),
+                error=self._error,
+                **context,
+            )
+        )
         return web.Response(
-            text=self._html(),
+            text=page,
             content_type="text/html",
             headers={"Content-Security-Policy": _PAGE_POLICY},
         )
 
-    def _html(self) -> str:
-        preflight = self._read_json("preflight.json")
-        size = preflight["bytes"]
-        return (
-            _environment()
-            .get_template("page.html")
-            .render(
-                issue=Issue.from_data(self._read_json("issue.json")),
-                findings=preflight["findings"],
-                counts=Counter(found["severity"] for found in preflight["findings"]),
-                kilobytes=f"{size / 1000:.1f}",
-                share=min(100, round(100 * size / GMAIL_CLIPS_AT)),
-                text=(self._folder / "issue.txt").read_text(encoding="utf-8"),
-                version=self._version(),
-                error=self._error,
-            )
-        )
+    def _filled(self, request: web.Request) -> tuple[str, str]:
+        reader = replace(self._reader, address=_seen_as(request) or self._reader.address)
+        return self._printed.for_reader(reader, media=_IMAGES)
+
+    @property
+    def _headlines(self) -> list[str]:
+        return [story.headline for story in self._printed.issue.stories]
 
     async def _state(self, request: web.Request) -> web.Response:
         """Print again if something watched has changed, and say which printing stands."""
@@ -107,22 +162,31 @@ class Preview:
 
     def _try_again(self) -> str:
         try:
-            self._reprint()
+            self._printed = self._reprint()
         except DigestError as error:
             return str(error)
         return ""
 
     async def _mail(self, request: web.Request) -> web.StreamResponse:
+        html, _ = self._filled(request)
+        are_refused = request.query.get("pictures") == "none"
+        return web.Response(
+            text=framed(html, self._headlines),
+            content_type="text/html",
+            headers={"Content-Security-Policy": policy(NO_PICTURES if are_refused else _PICTURES)},
+        )
+
+    async def _part(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
         return web.Response(
             body=(self._folder / name).read_bytes(),
-            content_type=_MAIL_TYPES[name],
+            content_type=_PARTS[name],
             charset="utf-8",
-            headers={"Content-Security-Policy": _MAIL_POLICY},
+            headers={"Content-Security-Policy": policy(NO_PICTURES)},
         )
 
     async def _picture(self, request: web.Request) -> web.StreamResponse:
-        path = self._folder / "images" / request.match_info["name"]
+        path = self._folder / _IMAGES / request.match_info["name"]
         if not path.is_file():
             raise web.HTTPNotFound
         return web.Response(body=path.read_bytes(), content_type=_PICTURE_TYPES[path.suffix])
@@ -139,6 +203,15 @@ class Preview:
         """How many files are watched, and when the newest of them changed."""
         times = [each.stat().st_mtime_ns for each in _files_below(self._watched)]
         return len(times), max(times, default=0)
+
+
+def _seen_as(request: web.Request) -> str:
+    """Return the address that a request asks to see the mail as; empty for the sample reader."""
+    return request.query.get("as", "").strip()[:_LONGEST]
+
+
+def _asked_of_the_frame(request: web.Request) -> dict[str, str]:
+    return {name: request.query[name] for name in ("pictures", "as") if name in request.query}
 
 
 def _files_below(paths: Iterable[Path]) -> Iterable[Path]:

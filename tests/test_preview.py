@@ -1,4 +1,4 @@
-"""`digest build --open` in real Chromium: the views, the sandbox, and a template that changes."""
+"""`digest build --open` in real Chromium: every view, the sandbox, and a theme that changes."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from digest.demo import BUNDLED
+from tests.browser import SCHEMES
 
 THEME = '[light]\naccent = "{accent}"\n'
 
@@ -81,10 +84,71 @@ def test_phone_desktop_dark_and_text(page: Page) -> None:
     expect(page.get_by_label("The text part")).to_contain_text("Unsubscribe")
 
 
-def test_an_article_runs_no_script(page: Page) -> None:
+def test_alt_texts_stand_where_pictures_are_refused(page: Page) -> None:
+    pictures = page.frame_locator("iframe").locator("img")
+    expect(pictures.first).to_be_visible()
+    before = pictures.evaluate_all("all => all.map(each => each.outerHTML)")
+    page.get_by_role("button", name="No images").click()
+    expect(pictures.first).to_have_js_property("naturalWidth", 0)
+    assert pictures.evaluate_all("all => all.map(each => each.outerHTML)") == before
+    page.reload()
+    expect(page.get_by_role("button", name="No images")).to_have_attribute("aria-pressed", "true")
+    expect(pictures.first).to_have_js_property("naturalWidth", 0)
+
+
+def test_it_is_seen_as_whoever_is_named(page: Page) -> None:
+    body = page.frame_locator("iframe").locator("body")
+    expect(body).to_contain_text("ana@example.org")
+    page.get_by_role("button", name="Phone").click()
+    field = page.get_by_label("Seen as the reader of this address")
+    field.fill("o'hara+<b>@example.org")
+    field.evaluate("field => field.type = 'text'")  # whatever a browser lets through
+    field.press("Enter")
+    expect(body).to_contain_text("o'hara+<b>@example.org")
+    expect(page.get_by_label("The text part")).to_contain_text("o'hara+<b>@example.org")
+    expect(page.locator("#stage")).to_have_attribute("data-view", "phone")
+
+
+def test_a_headline_leads_to_its_story(page: Page) -> None:
+    last = page.locator(".stories h3 a").last
+    number = last.get_attribute("data-place")
+    last.click()
+    expect(page.frame_locator("iframe").locator(f"#{number}")).to_be_in_viewport()
+
+
+def test_every_view_stands_on_one_page(page: Page) -> None:
+    page.get_by_role("link", name="Every view").click()
+    page.wait_for_load_state("load")
+    frames = page.locator(".pane iframe")
+    assert frames.evaluate_all("all => all.map(each => each.clientWidth)") == [375] * 3 + [700] * 3
+    shade = "getComputedStyle(document.body).backgroundColor"
+    light, dark = (each.evaluate(shade) for each in page.frames[1:3])
+    assert light != dark
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert min(each.evaluate("scrollY") for each in page.frames[1:]) > 100
+    expect(page.get_by_label("The text part")).to_contain_text("Unsubscribe")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", name="Preflight")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["", "every?as=zoe@example.org"])
+def test_everybody_can_use_it(page: Page, address: str, path: str) -> None:
+    page.goto(f"{address}{path}")
+    for width, scheme in product((1280, 390), SCHEMES):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag22aa"]}).response
+        assert [(each["id"], each["nodes"][0]["target"]) for each in found["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("path", ["", "every", "issue.html"])
+def test_an_article_runs_no_script(page: Page, address: str, path: str) -> None:
+    page.goto(f"{address}{path}")
     page.wait_for_timeout(300)
-    assert page.title() == "The Tideline No. 42: preview"
-    expect(page.locator("#side")).to_contain_text("A hostile note")
+    assert page.title() not in ("", "owned")
+    expect(page.locator("body")).to_contain_text("A hostile note")
 
 
 def test_a_changed_theme_is_printed_again(page: Page, folder: Path) -> None:
@@ -113,7 +177,8 @@ def test_it_answers_on_loopback_by_its_own_name_only(address: str) -> None:
     refused.value.close()
     with urllib.request.urlopen(f"{address}issue.html", timeout=5) as answer:
         policy = answer.headers["Content-Security-Policy"]
-    assert policy.startswith("sandbox allow-popups; default-src 'none'")
+    assert policy.startswith("sandbox allow-popups allow-popups-to-escape-sandbox; default-src")
+    assert "script" not in policy
 
 
 def test_nothing_outside_the_folder_is_served(address: str) -> None:

@@ -14,7 +14,7 @@ from digest.build import build, in_words, read_inputs
 from digest.cli import AT, now, report, say
 from digest.livery import Livery, read_publication, read_theme
 from digest.output import read_pictures, write
-from digest.press import print_issue
+from digest.press import print_issue, sample_reader
 from digest.printed import Printed
 from digest.programme import Programme, parse_duration
 from digest.rendering import templates
@@ -88,11 +88,14 @@ def show(folder: Path, printed: Printed, *, theme: str | None, port: int) -> Non
     """Serve `folder` until interrupted; print it again when a template or the theme changes."""
     from digest.preview import Preview, serve  # brings a web server, which no other build needs
 
-    def reprint() -> None:
+    def reprint() -> Printed:
         livery = read_theme(theme) if theme else Livery(printed.issue.theme)
         pictures = {**read_pictures(folder), **livery.pictures}
-        write(print_issue(replace(printed.issue, theme=livery.theme), pictures), folder)
+        again = print_issue(replace(printed.issue, theme=livery.theme), pictures)
+        write(again, folder)
+        return again
 
     watched = [templates.folder(), *([Path(theme)] if theme and Path(theme).is_file() else [])]
-    preview = Preview(folder, reprint=reprint, watched=watched)
+    reader = sample_reader(printed.issue.publication)
+    preview = Preview(folder, printed, reader=reader, reprint=reprint, watched=watched)
     serve(preview, port=port, ready=lambda address: say(f"Preview: {address} (Ctrl+C stops it)"))

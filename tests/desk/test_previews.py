@@ -167,6 +167,8 @@ def test_alt_texts_stand_where_pictures_are_refused(page: Page, row: Issue) -> N
     expect(pictures.first).to_have_js_property("naturalWidth", 0)
     assert pictures.evaluate_all("all => all.map(each => each.outerHTML)") == before
     assert all(pictures.evaluate_all("all => all.map(each => each.alt)"))
+    page.reload()
+    expect(pictures.first).to_have_js_property("naturalWidth", 0)
 
 
 def test_every_view_stands_on_one_page(row: Issue, ana: Subscription) -> None:
