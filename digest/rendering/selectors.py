@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
@@ -27,6 +28,8 @@ class Element(Protocol):
 
     def iter(self) -> Iterator[Element]: ...
 
+    def iterancestors(self) -> Iterator[Element]: ...
+
     def __hash__(self) -> int: ...
 
 
@@ -37,25 +40,42 @@ def finder(selector: str, otherwise: Callable[[str], Finder]) -> Finder:
     """Return what finds the elements of a page that a selector means, in their order.
 
     Args:
-        otherwise: makes the finders of selectors that are more than a tag and classes.
+        otherwise: makes the finders of selectors that are more than tags and classes,
+            or more than one within another.
     """
-    simple = _SIMPLE.fullmatch(selector)
-    if not simple or not selector:
+    parts = [part for each in selector.split() if (part := _read(each))]
+    if len(parts) != len(selector.split()) or len(parts) not in (1, 2):
         return otherwise(selector)
-    tag, classes = simple["tag"], frozenset(simple["classes"].split(".")[1:])
-    name = f".{min(classes)}" if classes else tag
+    *outer, inner = parts
+    if not outer:
+        return inner.find
+    return lambda page: [
+        each for each in inner.find(page) if any(map(outer[0].is_meant, each.iterancestors()))
+    ]
 
-    def find(page: Element) -> Sequence[Element]:
-        found = _index(page).get(name, ())
-        if len(classes) + bool(tag) == 1:
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A tag, classes, or both."""
+
+    tag: str  #: empty for any
+    classes: frozenset[str]
+
+    def is_meant(self, element: Element) -> bool:
+        return self.tag in ("", element.tag) and self.classes <= _classes(element.get("class", ""))
+
+    def find(self, page: Element) -> Sequence[Element]:
+        found = _index(page).get(f".{min(self.classes)}" if self.classes else self.tag, ())
+        if len(self.classes) + bool(self.tag) == 1:
             return found
-        return [
-            each
-            for each in found
-            if tag in (None, each.tag) and classes <= _classes(each.get("class", ""))
-        ]
+        return [each for each in found if self.is_meant(each)]
 
-    return find
+
+def _read(part: str) -> _Part | None:
+    simple = _SIMPLE.fullmatch(part)
+    return (
+        _Part(simple["tag"] or "", frozenset(simple["classes"].split(".")[1:])) if simple else None
+    )
 
 
 @lru_cache(maxsize=1)

@@ -31,7 +31,7 @@ def reported(
 def test_every_evaluation_is_found() -> None:
     assert {name for name, _ in evaluations()} == {
         *("build", "compiler", "conformance", "emulator", "feeds", "pages", "quotes", "seed"),
-        *("selection", "spam", "summaries"),
+        *("selection", "spam", "speed", "summaries"),
     }
 
 

@@ -16,7 +16,19 @@ from tests.samples import TOKENS, issue
 
 SELECTORS = (
     *("p", "h1", "nosuch", ".ink", ".none", "td.on", "h1.long", ".said.serif", "p.serif.ink"),
-    *("h1 a", ".one a", "*", "td > p", "a[href]", "p:first-child", "#x", "P", ".a-b_c"),
+    *(
+        "h1 a",
+        ".st a.ink",
+        "table td",
+        "td h1 a",
+        "*",
+        "td > p",
+        "a[href]",
+        "p:first-child",
+        "#x",
+        "P",
+        ".a-b_c",
+    ),
 )
 PAGE = etree.HTML(to_html(compose(issue(), TOKENS), folder()))
 
@@ -40,7 +52,7 @@ def test_tags_and_classes_are_not_searched_for() -> None:
     def search(selector: str) -> Finder:
         raise AssertionError(selector)
 
-    for selector in SELECTORS[:9]:
+    for selector in SELECTORS[:12]:
         finder(selector, search)
 
 
