@@ -66,6 +66,7 @@ _WITH_V4_INSIDE = [ip_network("::ffff:0:0/96"), ip_network("64:ff9b::/96")]
 _LOCAL_NAME = re.compile(
     r".*\.(localhost|local|localdomain|internal|intranet|private|corp|home|lan|home\.arpa)"
 )
+_EXAMPLE = re.compile(r"(.*\.)?(example|test|invalid|example\.(com|net|org|edu))")
 # The last part of a name never looks like this; resolvers read it as a number.
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 _NAME = re.compile(r"(?!-)[\w-]{1,63}(\.(?!-)[\w-]{1,63})*")
@@ -84,6 +85,11 @@ def decide(host: str) -> Decision:
         return _decide_address(ip_address(name))
     except ValueError:
         return _decide_name(name)
+
+
+def is_for_examples(host: str) -> bool:
+    """Whether a name is reserved for examples and tests (RFC 2606, RFC 6761)."""
+    return bool(_EXAMPLE.fullmatch(plain_host(host)))
 
 
 def plain_host(host: str) -> str:

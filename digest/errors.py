@@ -4,7 +4,10 @@ DigestError
 ├── InputError            what was handed over cannot be read; whoever called corrects it
 ├── ConfigError           a setting, publication or theme is wrong; the operator corrects it
 ├── SourceError           one source failed; the issue goes on without it
-│   └── FetchRefused      an address we do not visit, or stop visiting half-way
+│   ├── FetchRefused      an address we do not visit, or stop visiting half-way
+│   ├── NoSuchHost        no host has the name in an address
+│   ├── Untrusted         whoever answers cannot show that it is the host that was asked
+│   └── Unreachable       no answer that can be read, this time
 ├── ImageError            one picture is unusable; its story goes on without it
 ├── NothingToSend         no article qualifies; no issue is made
 ├── Clash                 somebody else was quicker; the editor looks again and decides
@@ -47,6 +50,18 @@ class SourceError(DigestError):
 
 class FetchRefused(SourceError):
     fix = "Use an address that anybody on the internet can open."
+
+
+class NoSuchHost(SourceError):
+    fix = "It may be back later; if not, correct or disable it."
+
+
+class Untrusted(SourceError):
+    pass
+
+
+class Unreachable(SourceError):
+    fix = "It may be back later; if not, correct or disable it."
 
 
 class ImageError(DigestError):

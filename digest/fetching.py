@@ -1,4 +1,4 @@
-"""The one door to the network, for what others publish: feeds, pages, pictures.
+"""The one door to the network, for what others publish: feeds, pages, pictures, links.
 
 Whatever comes back is a value: a failure of one address is a `SourceError` in
 its place, and costs the others nothing. An address may be private only where a
@@ -7,17 +7,31 @@ person named it; a redirect never leads there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from digest import __version__
 from digest.addresses import Decision, decide, origin
 from digest.errors import SourceError
 
-__all__ = ["AGENT", "Decision", "Fetched", "Limits", "decide", "fetch", "fetch_all", "origin"]
+__all__ = [
+    "AGENT",
+    "Answered",
+    "Decision",
+    "Fetched",
+    "Limits",
+    "decide",
+    "fetch",
+    "fetch_all",
+    "look_all",
+    "origin",
+]
 
 #: Says who we are and where to read about us, so that nobody has to guess or block blindly.
 AGENT = f"digest/{__version__} (+https://digest-newsletter.example/fetcher)"
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,16 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """That an address answered, and how; what it holds was not asked for."""
+
+    asked: str  #: the address as given
+    url: str  #: where its redirects end
+    status: int  #: of that; of a redirect, where they go on for longer than we follow
+    moved: str = ""  #: where those of its redirects lead that come first and are for good
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """When to stop. The defaults are what a patient reader would wait and pay for."""
 
@@ -41,6 +65,7 @@ class Limits:
     redirects: int = 5
     at_once: int = 32  #: addresses visited at the same time
     per_host: int = 2  #: of these, on one host
+    altogether: float | None = None  #: seconds for all addresses; whatever is not done then, is not
 
 
 def fetch_all(
@@ -59,16 +84,38 @@ def fetch_all(
     """
     if not urls:
         return []
-    # Take longer to import than most issues take to build.
+    from digest.visiting import visit_all  # takes longer to import than most issues to build
+
+    chosen = limits or Limits()
+    return _of_each(urls, lambda asked: visit_all(asked, allowed, chosen))
+
+
+def look_all(
+    urls: Sequence[str], *, allowed: frozenset[str] = frozenset(), limits: Limits | None = None
+) -> list[Answered | SourceError]:
+    """Return, in the order of `urls`, how each answers, or why it does not; see `fetch_all`.
+
+    Each is asked for its head, and for the whole only where its server knows no heads;
+    even then nothing is read of it.
+    """
+    if not urls:
+        return []
+    from digest.visiting import look_all as look
+
+    chosen = limits or Limits()
+    return _of_each(urls, lambda asked: look(asked, allowed, chosen))
+
+
+def _of_each(
+    urls: Sequence[str], visit: Callable[[list[str]], Coroutine[Any, Any, list[Found]]]
+) -> list[Found]:
+    """Return what came of each address, in their order; each is visited once."""
     import asyncio
     from concurrent.futures import ThreadPoolExecutor
 
-    from digest.visiting import visit_all
-
     asked = list(dict.fromkeys(urls))
     with ThreadPoolExecutor(1) as thread:  # the caller's may have an event loop already
-        visits = thread.submit(lambda: asyncio.run(visit_all(asked, allowed, limits or Limits())))
-    answers = visits.result()
+        answers = thread.submit(lambda: asyncio.run(visit(asked))).result()
     found = dict(zip(asked, answers, strict=True))
     return [found[url] for url in urls]
 

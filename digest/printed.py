@@ -8,7 +8,7 @@ no template language ever runs over an article.
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -36,6 +36,14 @@ class Finding:
             "fix": self.fix,
             "where": self.where,
         }
+
+
+_ORDER: Mapping[Severity, int] = {"block": 0, "warn": 1, "note": 2}
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings as people read them: blocks first, then by rule name."""
+    return tuple(sorted(findings, key=lambda found: (_ORDER[found.severity], found.rule)))
 
 
 @dataclass(frozen=True, slots=True)

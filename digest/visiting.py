@@ -13,26 +13,30 @@ import re
 import socket
 import ssl
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from typing import TypeVar
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from digest.addresses import Decision, decide, origin, plain_host
-from digest.errors import FetchRefused, SourceError
-from digest.fetching import AGENT, Fetched, Limits
+from digest.errors import FetchRefused, NoSuchHost, SourceError, Unreachable, Untrusted
+from digest.fetching import AGENT, Answered, Fetched, Limits
 
 Judge = Callable[[str], Decision]
+Found = TypeVar("Found")
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_FOR_GOOD = frozenset({301, 308})
+_NO_SUCH_NAME = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
 _HEADERS = {
     "User-Agent": AGENT,
     "Accept": "application/atom+xml, application/rss+xml, application/feed+json, text/html, */*",
     "Accept-Encoding": "gzip, deflate",
 }
-_LATER = "It may be back later; if not, correct or disable it."
 _ANSWERS = {
     401: ("asks for a password (401)", "Use an address that anybody can open."),
     403: ("does not let us in (403)", "Ask the publisher, or use another address of theirs."),
@@ -56,10 +60,34 @@ async def visit_all(
         names: looks names up; the system's own way by default.
         judge: says which of the addresses found may be connected to.
     """
+    async with _visitor(urls, allowed, limits, names, judge) as visitor:
+        return await visitor.each(urls, visitor.follow)
+
+
+async def look_all(
+    urls: Sequence[str],
+    allowed: frozenset[str],
+    limits: Limits,
+    *,
+    names: AbstractResolver | None = None,
+    judge: Judge = decide,
+) -> list[Answered | SourceError]:
+    """Return how each of `urls`, all different, answers, or why it does not; see `visit_all`."""
+    async with _visitor(urls, allowed, limits, names, judge) as visitor:
+        return await visitor.each(urls, visitor.look)
+
+
+@asynccontextmanager
+async def _visitor(
+    urls: Sequence[str],
+    allowed: frozenset[str],
+    limits: Limits,
+    names: AbstractResolver | None,
+    judge: Judge,
+) -> AsyncIterator[_Visitor]:
     vetting = _Vetting(names or aiohttp.ThreadedResolver(), judge)
     async with _session(limits, vetting) as guarded, _session(limits, None) as trusting:
-        visitor = _Visitor(guarded, trusting, frozenset(urls), allowed, limits)
-        return await asyncio.gather(*(visitor.visit(url) for url in urls))
+        yield _Visitor(guarded, trusting, frozenset(urls), allowed, limits)
 
 
 def _session(limits: Limits, resolver: AbstractResolver | None) -> aiohttp.ClientSession:
@@ -110,30 +138,72 @@ class _Visitor:
         self._everywhere = asyncio.Semaphore(self.limits.at_once)
         self._hosts = defaultdict(lambda: asyncio.Semaphore(self.limits.per_host))
 
-    async def visit(self, url: str) -> Fetched | SourceError:
+    async def each(
+        self, urls: Sequence[str], how: Callable[[str], Awaitable[Found]]
+    ) -> list[Found | SourceError]:
+        """Return what `how` finds at each address, or why it finds nothing."""
+        visits = [asyncio.create_task(self._visit(url, how)) for url in urls]
+        if visits:
+            _, late = await asyncio.wait(visits, timeout=self.limits.altogether)
+            for visit in late:
+                visit.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        return [
+            _too_late(url) if visit.cancelled() else visit.result()
+            for url, visit in zip(urls, visits, strict=True)
+        ]
+
+    async def _visit(self, url: str, how: Callable[[str], Awaitable[Found]]) -> Found | SourceError:
         # The clock starts when it is this address's turn, not while it queues.
         async with self._hosts[_host_of(url)], self._everywhere:
             try:
                 async with asyncio.timeout(self.limits.total):
-                    return await self._follow(url)
+                    return await how(url)
             except SourceError as error:
                 return _naming(_masked(url), error)
             except (aiohttp.ClientError, OSError, ValueError) as error:
                 return _in_words(url, error)
 
-    async def _follow(self, asked: str) -> Fetched:
+    async def follow(self, asked: str) -> Fetched:
+        """Return what an address gives, wherever its redirects end."""
         url = asked
         for _ in range(self.limits.redirects + 1):
             session = self._session_for(url, asked)
             async with session.get(_spelt(url), allow_redirects=False) as response:
-                target = response.headers.get("Location")
-                if response.status not in _REDIRECTS or not target:
+                target = _target(response)
+                if not target:
                     return await self._read(response, asked, url)
-                url = urljoin(url, target.strip())
+                url = urljoin(url, target)
         raise FetchRefused(
             f"{asked} leads from one address to the next, more than {self.limits.redirects} times.",
             fix="Open it in a browser and use the address it ends at.",
         )
+
+    async def look(self, asked: str) -> Answered:
+        """Return how an address answers, wherever its redirects end."""
+        url, moved, for_good = asked, "", True
+        for _ in range(self.limits.redirects + 1):
+            status, target = await self._peek(url, asked)
+            if not target:
+                break
+            url = urljoin(url, target)
+            for_good = for_good and status in _FOR_GOOD
+            moved = url if for_good else moved
+        return Answered(asked, url, status, moved)
+
+    async def _peek(self, url: str, asked: str) -> tuple[int, str]:
+        """Return the status of an address, and where it redirects to, if it does.
+
+        Many a server answers a question for the head wrongly or not at all, so
+        what it says against a page counts only once the page itself was asked for.
+        """
+        session = self._session_for(url, asked)
+        with suppress(TimeoutError, aiohttp.ClientResponseError, aiohttp.ServerDisconnectedError):
+            async with asyncio.timeout(self.limits.total / 2):
+                status, target = await _ask(session, "HEAD", url)
+            if status < 400 or status == 429:
+                return status, target
+        return await _ask(session, "GET", url)
 
     def _session_for(self, url: str, asked: str) -> aiohttp.ClientSession:
         subject = _masked(url) if url == asked else f"{asked} leads to {_masked(url)}, which"
@@ -158,6 +228,17 @@ class _Visitor:
             response.content_type if declared else "",
             (response.charset or "").lower() if declared else "",
         )
+
+
+def _target(response: aiohttp.ClientResponse) -> str:
+    """Return where a redirect leads, as it says; empty for any other answer."""
+    location = response.headers.get("Location", "").strip()
+    return location if response.status in _REDIRECTS else ""
+
+
+async def _ask(session: aiohttp.ClientSession, method: str, url: str) -> tuple[int, str]:
+    async with session.request(method, _spelt(url), allow_redirects=False) as response:
+        return response.status, _target(response)
 
 
 def _naming(url: str, error: SourceError) -> SourceError:
@@ -202,7 +283,7 @@ def _check_status(status: int, asked: str) -> None:
     if 200 <= status < 300:
         return
     if status >= 500:
-        raise SourceError(f"{asked} is out of order ({status}).", fix=_LATER)
+        raise Unreachable(f"{asked} is out of order ({status}).")
     what, fix = _ANSWERS.get(status, (f"answers with an error ({status})", None))
     raise SourceError(f"{asked} {what}.", fix=fix)
 
@@ -214,21 +295,32 @@ def _too_large(asked: str, size: int) -> FetchRefused:
     )
 
 
+def _too_late(url: str) -> SourceError:
+    return Unreachable(f"{_masked(url)} was not asked: others took all the time there was.")
+
+
 def _in_words(url: str, error: Exception) -> SourceError:
     url = _masked(url)
     if isinstance(error, TimeoutError):
-        return SourceError(f"{url} does not answer in time.", fix=_LATER)
+        return Unreachable(f"{url} does not answer in time.")
     if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return SourceError(f"{url} cannot be found: no host has that name.", fix=_LATER)
+        return _unnamed(url, error)
     if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError):
-        return SourceError(f"{url} has no certificate that can be trusted: {_reason(error)}.")
+        return Untrusted(f"{url} has no certificate that can be trusted: {_reason(error)}.")
     if isinstance(error, aiohttp.ClientConnectorError):
-        return SourceError(f"{url} cannot be reached: {_refusal(error)}.", fix=_LATER)
+        return Unreachable(f"{url} cannot be reached: {_refusal(error)}.")
     if isinstance(error, aiohttp.InvalidURL):
         return FetchRefused(f"{url} is not a web address.", fix="Correct the address.")
     if isinstance(error, aiohttp.ClientPayloadError):
-        return SourceError(f"{url} breaks off, or is packed wrongly.", fix=_LATER)
-    return SourceError(f"{url} gives an answer that cannot be read: {_reason(error)}.", fix=_LATER)
+        return Unreachable(f"{url} breaks off, or is packed wrongly.")
+    return Unreachable(f"{url} gives an answer that cannot be read: {_reason(error)}.")
+
+
+def _unnamed(url: str, error: aiohttp.ClientConnectorDNSError) -> SourceError:
+    """Tell a name that nobody has from a directory of names that does not answer."""
+    if error.os_error.errno in _NO_SUCH_NAME:
+        return NoSuchHost(f"{url} cannot be found: no host has that name.")
+    return Unreachable(f"{url} cannot be looked up: {_reason(error)}.")
 
 
 def _refusal(error: aiohttp.ClientConnectorError) -> str:

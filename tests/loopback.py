@@ -22,7 +22,8 @@ class Answer:
         for name, value in {"Content-Length": str(len(self.body)), **self.headers}.items():
             handler.send_header(name, value)
         handler.end_headers()
-        handler.wfile.write(self.body)
+        if handler.command != "HEAD":
+            handler.wfile.write(self.body)
 
 
 @dataclass
@@ -33,6 +34,7 @@ class Web:
     pages: dict[str, Callable[[Handler], None]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)  #: paths, in the order they were asked for
     agents: list[str] = field(default_factory=list)  #: the User-Agent of each
+    methods: list[str] = field(default_factory=list)  #: GET or HEAD, of each
 
     @property
     def origin(self) -> str:
@@ -50,10 +52,14 @@ def web() -> Iterator[Web]:
         def do_GET(self) -> None:
             site.asked.append(self.path)
             site.agents.append(self.headers["User-Agent"])
+            site.methods.append(self.command)
             try:
                 site.pages.get(self.path, Answer(status=404))(self)
             except ConnectionError:  # the visitor has seen enough
                 self.close_connection = True
+
+        def do_HEAD(self) -> None:
+            self.do_GET()
 
         def log_message(self, format: str, *args: object) -> None:
             """Keep quiet."""

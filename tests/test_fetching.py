@@ -185,7 +185,7 @@ def test_a_dead_host_is_said_in_words() -> None:
 def test_a_name_that_does_not_exist_is_said_in_words() -> None:
     class Nowhere(Names):
         async def resolve(self, *_: object, **__: object) -> list[ResolveResult]:
-            raise OSError("Name or service not known")
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     url = "http://nowhere.example/feed"
     [answer] = apart(visit_all([url], frozenset(), Limits(), names=Nowhere({})))

@@ -40,7 +40,8 @@ TABLE = {
         " marks grammar german clauses unspaced dialogue people pronouns attribution voices quotes"
         " summary"
         " similarity clusters features ranking selection"
-        " colours palettes themes theme programme cadence issue own_words printed framed styles",
+        " colours palettes themes theme programme cadence issue own_words printed framed links"
+        " styles",
         ours="nouns",
     ),
     "sentences": Row("sentences", ours="nouns", libraries="sentencex"),
@@ -74,6 +75,7 @@ TABLE = {
     "images": Row("images logos", ours="nouns images", libraries="PIL"),
     "livery": Row("livery", ours="nouns logos"),
     "pictures": Row("pictures", ours="nouns documents fetching"),
+    "linkcheck": Row("linkcheck", ours="nouns fetching"),
     "press": Row("press", ours="nouns rendering rendering.message rules"),
     "output": Row("output", ours="nouns press rendering.message"),
     "build": Row("build", ours="nouns sources pictures images press"),

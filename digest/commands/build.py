@@ -12,12 +12,14 @@ import click
 
 from digest.build import build, in_words, read_inputs
 from digest.cli import AT, now, report, say
+from digest.linkcheck import with_links_checked
 from digest.livery import Livery, read_publication, read_theme
 from digest.output import read_pictures, write
 from digest.press import print_issue, sample_reader
 from digest.printed import Printed
 from digest.programme import Programme, parse_duration
 from digest.rendering import templates
+from digest.sources import named_origins
 
 
 @click.command()
@@ -30,10 +32,17 @@ from digest.rendering import templates
 @click.option("--theme", metavar="NAME|FILE", help="One that we ship, or TOML: colours, logo.")
 @click.option("--layout", help="Name of the layout.")
 @click.option("--no-images", is_flag=True, help="Leave the pictures out.")
+@click.option("--check-links", is_flag=True, help="Visit each link and say which lead nowhere.")
 @click.option("--open", "shown", is_flag=True, help="Show it in the browser, on loopback.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8420, help="Where --open answers.")
 def command(
-    inputs: tuple[str, ...], out: Path, at: datetime | None, shown: bool, port: int, **options: Any
+    inputs: tuple[str, ...],
+    out: Path,
+    at: datetime | None,
+    check_links: bool,
+    shown: bool,
+    port: int,
+    **options: Any,
 ) -> None:
     """Build an issue from INPUT...: feeds, pages, texts, folders, by path or address.
 
@@ -47,14 +56,15 @@ def command(
     built = build(
         collected, at=moment, programme=programme, inputs=inputs, pictures=livery.pictures
     )
-    write(built.printed, out)
-    for line in (*livery.advice, *built.notes, *in_words(built.printed)):
+    printed = built.printed
+    if check_links:
+        printed = with_links_checked(printed, allowed=named_origins(inputs))
+    write(printed, out)
+    for line in (*livery.advice, *built.notes, *in_words(printed)):
         say(line)
-    click.echo(
-        json.dumps({"out": str(out), "subject": built.printed.issue.subject}, ensure_ascii=False)
-    )
+    click.echo(json.dumps({"out": str(out), "subject": printed.issue.subject}, ensure_ascii=False))
     if shown:
-        show(out, built.printed, theme=options["theme"], port=port)
+        show(out, printed, theme=options["theme"], port=port)
 
 
 def programme_from(

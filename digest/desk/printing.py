@@ -10,11 +10,10 @@ from django.urls import reverse
 
 from digest.desk.bars import WIDTH
 from digest.models import Issue
-from digest.printed import Finding, Printed, Severity
+from digest.printed import Finding, Printed, Severity, in_order
 
 GMAIL_CLIPS_AT = 102_400  # bytes of HTML; widely quoted, Gmail documents none
 _AMBER = 85_000
-_ORDER: Mapping[Severity, int] = {"block": 0, "warn": 1, "note": 2}
 _TONES: Mapping[Severity, str] = {"block": "bad", "warn": "warn", "note": "idle"}
 
 
@@ -48,7 +47,7 @@ def shown(findings: Iterable[Finding], issue: Issue, links: Mapping[str, str]) -
             _TONES[each.severity],
             links.get(each.where) or fields.get(each.where) or places.get(each.rule, ""),
         )
-        for each in sorted(findings, key=lambda finding: _ORDER[finding.severity])
+        for each in in_order(findings)
     ]
 
 

@@ -26,7 +26,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from digest.errors import InputError
 from digest.issue import Issue
-from digest.printed import Finding
+from digest.printed import Finding, in_order
 from digest.styles import AtRule, StyleRule, sheet
 
 Check = Callable[["Proof"], Iterable[Finding]]
@@ -44,7 +44,6 @@ HOSTILE = (
 #: Characters of a header; the time that Python's parsers take grows with the square of more.
 LONGEST_HEADER = 4_000
 
-_ORDER = {"block": 0, "warn": 1, "note": 2}
 # What the sample publication cannot have: a sender, an address, a domain of its own.
 _ABOUT_THE_PUBLICATION = frozenset({"identity"})
 _HEADER = re.compile(r"([!-9;-~]+)[ \t]*:(.*)")
@@ -185,7 +184,7 @@ def run_rules(proof: Proof) -> list[Finding]:
     findings = [finding for check in _checks() for finding in check(proof)]
     if proof.issue and proof.issue.publication.is_sample:
         findings = [_for_the_sample(finding) for finding in findings]
-    return sorted(findings, key=lambda found: (_ORDER[found.severity], found.rule))
+    return list(in_order(findings))
 
 
 def _for_the_sample(finding: Finding) -> Finding:

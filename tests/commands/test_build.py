@@ -12,6 +12,7 @@ import pytest
 from digest.demo import BUNDLED
 from digest.issue import Issue
 from digest.theme import Theme
+from tests.loopback import Answer, web
 from tests.test_logos import lettering
 from tests.test_main import digest
 
@@ -258,3 +259,26 @@ def test_a_folder_that_cannot_be_written_is_said() -> None:
 
 def _files(folder: Path) -> list[Path]:
     return sorted(each for each in folder.rglob("*") if each.is_file())
+
+
+def test_links_are_looked_at_when_asked_for(tmp_path: Path) -> None:
+    with web() as site:
+        site.pages["/here"] = Answer(b"x")
+        for name in ("here", "gone"):
+            (tmp_path / f"{name}.md").write_text(
+                f"---\ntitle: The bridge is {name}\ndate: 2026-10-15\nlink: {site.url('/')}{name}\n"
+                "---\n\nThe bridge has been open to everybody since Tuesday morning.\n"
+            )
+        notes = [str(tmp_path / f"{name}.md") for name in ("here", "gone")]
+        # Whoever names an address may have it visited, wherever it is.
+        site.pages["/feed"] = Answer(b"<rss><channel><title>Empty</title></channel></rss>")
+        code, said = build(tmp_path / "out", *notes, site.url("/feed"), "--check-links")
+        assert code == 0, said
+        assert {"/here", "/gone"} <= set(site.asked)
+        site.asked.clear()
+        assert build(tmp_path / "quiet", *notes, site.url("/feed"))[0] == 0
+        assert site.asked == ["/feed"]
+    found = json.loads((tmp_path / "out" / "preflight.json").read_text())["findings"]
+    (finding,) = [each for each in found if each["rule"] == "link_check"]
+    assert (finding["severity"], finding["where"]) == ("warn", "The bridge is gone")
+    assert "does not exist (404)" in said
