@@ -15,6 +15,7 @@ from digest.article import Article
 from digest.issue import Issue, Picture, Story
 from digest.printed import Tokens
 from digest.rendering import richtext
+from digest.rendering.body import Body, set_in_full
 from digest.rendering.links import web_address
 from digest.rendering.richtext import Block
 from digest.rendering.said import Said, said
@@ -89,6 +90,8 @@ class Galley:
     preheader: str
     intro: tuple[Block, ...]
     lead: Card | None
+    body: Body | None  #: the lead's article, to be set in full
+    left: str  #: how long reading what did not fit takes; empty when all did
     groups: tuple[Group, ...]  #: what follows the lead, cards and headlines apart
     sections: tuple[Group, ...]  #: every story, the lead among them
     made_by: str
@@ -99,6 +102,14 @@ class Galley:
     def has_quotes(self) -> bool:
         cards = [card for group in self.groups for card in group.cards if not group.is_brief]
         return any(card.said for card in (*cards, *([self.lead] if self.lead else ())))
+
+    @property
+    def others(self) -> tuple[Group, ...]:
+        """What follows the lead, as it is sectioned, each story alike."""
+        return tuple(
+            Group(name or ("" if position else self.words.also), False, cards)
+            for position, (name, cards) in enumerate(_after_the_lead(self.sections))
+        )
 
     @property
     def stories(self) -> int:
@@ -116,6 +127,7 @@ def compose(issue: Issue, tokens: Tokens) -> Galley:
     words = words_of(issue.language)
     publication = issue.publication
     sections = tuple(_sections(issue, tokens))
+    body = _body(issue, sections)
     return Galley(
         layout=issue.layout,
         theme=issue.theme,
@@ -131,6 +143,8 @@ def compose(issue: Issue, tokens: Tokens) -> Galley:
         preheader=issue.preheader,
         intro=richtext.read(issue.intro),
         lead=sections[0].cards[0] if sections else None,
+        body=body,
+        left=_left(body, issue, words),
         groups=tuple(_groups(sections, words)),
         sections=sections,
         made_by=words.signed(publication.editors) if publication.editors else "",
@@ -150,6 +164,18 @@ def _sections(issue: Issue, tokens: Tokens) -> Iterator[Group]:
         if section.stories:
             cards = tuple(_card(story, next(numbers), issue, tokens) for story in section.stories)
             yield Group(section.name, False, cards)
+
+
+def _body(issue: Issue, sections: Sequence[Group]) -> Body | None:
+    lead = next(issue.stories, None)
+    return set_in_full(lead, may_be_cut=bool(sections[0].cards[0].link)) if lead else None
+
+
+def _left(body: Body | None, issue: Issue, words: Words) -> str:
+    if body is None or not body.rest:
+        return ""
+    language = next(issue.stories).article.language
+    return words.more(minutes_of(body.rest, language))
 
 
 def _groups(sections: Sequence[Group], words: Words) -> Iterator[Group]:
@@ -207,8 +233,11 @@ def _foreign(language: str | None, at_home: str) -> str:
 
 def reading_minutes(article: Article) -> int:
     """Return how long the article takes to read, at least 1; 0 when it has no text."""
-    text = article.text
-    spaced = script_of(article.language or "").is_spaced
+    return minutes_of(article.text, article.language)
+
+
+def minutes_of(text: str, language: str | None) -> int:
+    spaced = script_of(language or "").is_spaced
     words = len(text.split()) if spaced else len(text) // 2  # two characters make a word
     return max(1, round(words / WORDS_PER_MINUTE)) if words else 0
 

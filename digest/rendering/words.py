@@ -26,6 +26,9 @@ class Words:
     oath: str  #: the promise about quotations
     made_by: str  #: with {names}
     why: str  #: why the reader gets it; the address follows
+    rest: str  #: leads to what a long story goes on with; with {source}
+    original: str  #: leads to a story that is printed in full; with {source}
+    left: str  #: how long reading the rest takes; with {time}
     unsubscribe: str
     browser: str  #: leads to the issue in the browser
     online: str  #: the same, where there is little room
@@ -46,6 +49,16 @@ class Words:
     def lasting(self, minutes: int) -> str:
         """Say how long reading takes."""
         return _minutes(minutes, self.minutes, self.language)
+
+    def rest_at(self, source: str) -> str:
+        return self.rest.format(source=source) if source else self.read_story
+
+    def original_at(self, source: str) -> str:
+        return self.original.format(source=source) if source else self.read_story
+
+    def more(self, minutes: int) -> str:
+        """Say how long reading goes on."""
+        return self.left.format(time=self.lasting(minutes))
 
     def signed(self, names: Sequence[str]) -> str:
         return self.made_by.format(names=format_list(list(names), locale=self.language))
@@ -74,6 +87,9 @@ _WORDS = {
             oath="Every quotation above stands word for word in the article it links to.",
             made_by="Put together by {names}.",
             why="You get this because you signed up as",
+            rest="Read the rest at {source}",
+            original="The original at {source}",
+            left="Another {time}",
             unsubscribe="Unsubscribe",
             browser="Read in the browser",
             online="In the browser",
@@ -92,6 +108,9 @@ _WORDS = {
             oath="Jedes Zitat steht Wort für Wort in dem Artikel, auf den es verweist.",
             made_by="Zusammengestellt von {names}.",
             why="Sie erhalten diese E-Mail, denn Sie haben sie abonniert als",
+            rest="Den Rest lesen bei {source}",
+            original="Das Original bei {source}",
+            left="Noch {time}",
             unsubscribe="Abbestellen",
             browser="Im Browser lesen",
             online="Im Browser",
@@ -109,6 +128,9 @@ _WORDS = {
             oath="Chaque citation figure mot pour mot dans l’article auquel elle renvoie.",
             made_by="Préparé par {names}.",
             why="Vous recevez ce message à la suite de votre inscription avec l’adresse",
+            rest="Lire la suite sur {source}",
+            original="L’original sur {source}",
+            left="Encore {time}",
             unsubscribe="Se désabonner",
             browser="Lire dans le navigateur",
             online="En ligne",
@@ -126,6 +148,9 @@ _WORDS = {
             oath="Cada cita figura palabra por palabra en el artículo al que enlaza.",
             made_by="Preparado por {names}.",
             why="Recibe este mensaje porque se suscribió con la dirección",
+            rest="Leer el resto en {source}",
+            original="El original en {source}",
+            left="{time} más",
             unsubscribe="Darse de baja",
             browser="Leer en el navegador",
             online="En línea",
@@ -143,6 +168,9 @@ _WORDS = {
             oath="كل اقتباس أعلاه منقول حرفيا من المقال الذي يحيل إليه.",
             made_by="إعداد {names}.",
             why="تصلك هذه الرسالة لأنك اشتركت بالعنوان",
+            rest="اقرأ البقية في {source}",
+            original="الأصل في {source}",
+            left="المتبقي: {time}",
             unsubscribe="إلغاء الاشتراك",
             browser="اقرأ في المتصفح",
             online="في المتصفح",

@@ -31,6 +31,15 @@ def test_dates_and_numbers(language: str, day: str, minutes: list[str], number: 
     assert words.numbered(42) == number
 
 
+PLACES = {
+    "number": {"number"},
+    "made_by": {"names"},
+    "rest": {"source"},
+    "original": {"source"},
+    "left": {"time"},
+}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_there_and_takes_what_it_should(language: str) -> None:
     words = words_of(language)
@@ -39,7 +48,14 @@ def test_every_text_is_there_and_takes_what_it_should(language: str) -> None:
         text = getattr(words, each.name)
         assert text.strip() or each.name in ("opening", "closing")
         places = {place for _, place, _, _ in string.Formatter().parse(text) if place}
-        assert places == {"number": {"number"}, "made_by": {"names"}}.get(each.name, set())
+        assert places == PLACES.get(each.name, set())
+
+
+def test_a_story_without_a_source_leads_on_all_the_same() -> None:
+    words = words_of("en")
+    assert words.rest_at("The Herald") == "Read the rest at The Herald"
+    assert words.original_at("The Herald") == "The original at The Herald"
+    assert words.rest_at("") == words.original_at("") == "Read the full story"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
