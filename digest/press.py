@@ -6,6 +6,7 @@ editor saw is what readers get.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -22,9 +23,10 @@ from digest.programme import Programme, Publication
 from digest.quotes import find_quotes, rank_pull_quotes
 from digest.rendering import render
 from digest.rendering.message import cast
-from digest.rules import proof_of, run_rules
+from digest.rules import Proof, proof_of, run_rules
 from digest.selection import Choice, select
 from digest.summary import summarise
+from digest.trimming import COMFORTABLE, Trim, headlines_from
 
 
 def draft(articles: Iterable[Article], at: datetime, programme: Programme) -> Issue:
@@ -127,15 +129,43 @@ def print_issue(issue: Issue, pictures: Mapping[str, bytes] | None = None) -> Pr
     Raises:
         RenderError: a template is wrong.
     """
+    printed = _printed(issue, dict(sorted((pictures or {}).items())))
+    proof = _proof(printed)
+    if proof.html_size > COMFORTABLE:
+        proof = replace(proof, trim=_trim(printed))
+    return replace(printed, findings=tuple(run_rules(proof)))
+
+
+def _printed(issue: Issue, pictures: Mapping[str, bytes]) -> Printed:
     tokens = Tokens(_seal(issue))
     rendered = render(issue, tokens)
-    printed = Printed(
-        issue, rendered.html, rendered.text, tokens, pictures=dict(sorted((pictures or {}).items()))
-    )
-    reader = sample_reader(issue.publication)
-    raw = cast(printed, sent_at=printed_at(issue)).fill(reader)
-    findings = run_rules(proof_of(raw, to=reader.address, issue=issue))
-    return replace(printed, findings=tuple(findings))
+    return Printed(issue, rendered.html, rendered.text, tokens, pictures=pictures)
+
+
+def _proof(printed: Printed) -> Proof:
+    """Return the message as the sample reader would get it."""
+    reader = sample_reader(printed.issue.publication)
+    raw = cast(printed, sent_at=printed_at(printed.issue)).fill(reader)
+    return proof_of(raw, to=reader.address, issue=printed.issue)
+
+
+def _trim(printed: Printed) -> Trim | None:
+    """Return the least trimming that makes the HTML small enough, by printing it so.
+
+    None if even headlines below the lead are too much.
+    """
+    headlines = [story.headline for story in printed.issue.stories]
+
+    def size_from(first: int) -> int:
+        shorter = headlines_from(printed.issue, first)
+        return _proof(_printed(shorter, printed.pictures)).html_size
+
+    firsts = range(2, len(headlines) + 1)
+    fitting = bisect(firsts, False, key=lambda first: size_from(first) > COMFORTABLE)
+    if not fitting:
+        return None
+    first = firsts[fitting - 1]
+    return Trim(first, headlines[first - 1], size_from(first))
 
 
 def _seal(issue: Issue) -> str:

@@ -41,7 +41,7 @@ TABLE = {
         " summary"
         " similarity clusters features ranking selection"
         " colours palettes themes theme programme cadence issue own_words printed framed links"
-        " styles",
+        " styles trimming",
         ours="nouns",
     ),
     "sentences": Row("sentences", ours="nouns", libraries="sentencex"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,9 +11,11 @@ import pytest
 
 from digest.article import Article, Paragraph
 from digest.errors import NothingToSend
+from digest.issue import Section
 from digest.press import draft, print_issue, printed_at, sample_reader
 from digest.programme import Programme
-from tests.samples import NOW, PUBLICATION, article, issue
+from digest.trimming import COMFORTABLE, headlines_from
+from tests.samples import NOW, PUBLICATION, article, issue, stories_of
 
 PROGRAMME = Programme(publication=PUBLICATION, stories=4)
 
@@ -83,3 +86,41 @@ def test_an_article_cannot_forge_a_token() -> None:
     assert forged in html
     assert forged in text
     assert printed.tokens.seal not in html + text
+
+
+def test_the_plan_for_an_issue_too_large_is_true() -> None:
+    large = issue(stories_of(60))
+    [found] = [each for each in print_issue(large).findings if each.rule == "size"]
+    planned = re.fullmatch(
+        r"Print headlines only from story (\d+) on, “(.+)”: ([\d,]+) bytes\.", found.fix
+    )
+    assert planned, found.fix
+    first, size = int(planned[1]), int(planned[3].replace(",", ""))
+    assert found.severity == "block"
+    assert list(large.stories)[first - 1].headline == planned[2]
+    trimmed = print_issue(headlines_from(large, first))
+    assert not [each for each in trimmed.findings if each.rule == "size"]
+    shown, _ = trimmed.for_reader(
+        sample_reader(large.publication), media=f"{PUBLICATION.public_url}/media"
+    )
+    assert len(shown.encode()) == pytest.approx(size, rel=0.001)  # pictures lie elsewhere here
+    assert size <= COMFORTABLE
+    least = print_issue(headlines_from(large, first + 1)).findings
+    assert [each.severity for each in least if each.rule == "size"] == ["warn"]
+
+
+def test_an_issue_that_headlines_alone_make_too_large_has_no_plan() -> None:
+    wide = [replace(each, headline=each.headline * 20) for each in stories_of(60)]
+    [found] = [each for each in print_issue(issue(wide)).findings if each.rule == "size"]
+    assert found.fix == "Shorten summaries or leave stories out."
+
+
+def test_headlines_only_from_a_story_on() -> None:
+    first, second, third = stories_of(3)
+    whole = issue(sections=(Section("", (first,)), Section("Nature", (second, third))))
+    trimmed = headlines_from(whole, 3)
+    assert list(trimmed.stories)[:2] == [first, second]
+    last = list(trimmed.stories)[2]
+    assert (last.headline, last.article) == (third.headline, third.article)
+    assert (last.summary, last.own_words, last.pull_quote, last.image) == ((), (), None, None)
+    assert [section.name for section in trimmed.sections] == ["", "Nature"]

@@ -28,6 +28,7 @@ from digest.errors import InputError
 from digest.issue import Issue
 from digest.printed import Finding, in_order
 from digest.styles import AtRule, StyleRule, sheet
+from digest.trimming import Trim
 
 Check = Callable[["Proof"], Iterable[Finding]]
 
@@ -59,6 +60,7 @@ class Proof:
     text: str  #: the text part, decoded; empty when there is none
     to: str | None = None  #: the envelope's recipient, when known
     issue: Issue | None = None  #: None for a message from elsewhere
+    trim: Trim | None = None  #: what would make a large issue small enough, where that was tried
 
     @cached_property
     def head(self) -> tuple[tuple[str, str], ...]:
@@ -83,6 +85,11 @@ class Proof:
             return " ".join(str(make_header(decode_header(value))).split())
         except HOSTILE:
             return value
+
+    @property
+    def html_size(self) -> int:
+        """Bytes of the HTML part as one reader gets it."""
+        return len(self.html.encode("utf-8", "replace"))
 
     @cached_property
     def page(self) -> HtmlElement | None:

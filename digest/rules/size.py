@@ -11,10 +11,9 @@ from functools import partial
 
 from digest.printed import Finding
 from digest.rules import Proof
+from digest.trimming import COMFORTABLE, LARGEST, Trim
 
-HTML_WARN = 85_000  #: bytes
-HTML_BLOCK = 100_000
-MESSAGE_WARN = 10_000_000  #: from here on Amazon SES sends slowly
+MESSAGE_WARN = 10_000_000  #: bytes; from here on Amazon SES sends slowly
 MESSAGE_BLOCK = 25_000_000  #: Gmail takes no more
 
 _block = partial(Finding, "size", "block")
@@ -22,12 +21,11 @@ _warn = partial(Finding, "size", "warn")
 
 
 def check(proof: Proof) -> Iterator[Finding]:
-    html = len(proof.html.encode("utf-8", "replace"))
-    if html > HTML_WARN:
-        find = _block if html > HTML_BLOCK else _warn
+    if proof.html_size > COMFORTABLE:
+        find = _block if proof.html_size > LARGEST else _warn
         yield find(
-            f"The HTML has {html:,} bytes; Gmail cuts it at about 102,000.",
-            "Shorten summaries or leave stories out.",
+            f"The HTML has {proof.html_size:,} bytes; Gmail cuts it at about 102,000.",
+            _plan(proof.trim) if proof.trim else "Shorten summaries or leave stories out.",
             "HTML part",
         )
     if len(proof.raw) > MESSAGE_WARN:
@@ -36,3 +34,10 @@ def check(proof: Proof) -> Iterator[Finding]:
             f"The message has {len(proof.raw) / 1_000_000:.1f} MB; some servers refuse it.",
             "Use smaller pictures, or link them.",
         )
+
+
+def _plan(trim: Trim) -> str:
+    return (
+        f"Print headlines only from story {trim.first} on, “{trim.headline[:80]}”:"
+        f" {trim.size:,} bytes."
+    )

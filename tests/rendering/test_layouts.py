@@ -12,7 +12,7 @@ from digest.issue import Issue, OwnWords, Section
 from digest.press import print_issue
 from digest.rendering import render
 from digest.rendering.templates import folder, layouts
-from digest.rules.size import HTML_WARN
+from digest.trimming import COMFORTABLE
 from tests.rendering.test_render import ILLEGAL, TORTURE, tortured
 from tests.samples import (
     PICTURES,
@@ -180,7 +180,7 @@ def test_a_dense_layout_is_light(layout: str) -> None:
     )
     assert ten <= 32_000
     assert (twenty - ten) / 10 <= 1_500
-    assert len(render(issue(stories_of(60), layout=layout), TOKENS).html.encode()) <= HTML_WARN
+    assert len(render(issue(stories_of(60), layout=layout), TOKENS).html.encode()) <= COMFORTABLE
 
 
 @pytest.mark.parametrize("layout", DENSE)

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from digest.rules.size import HTML_BLOCK, HTML_WARN
+from digest.rules.size import check
+from digest.trimming import COMFORTABLE, LARGEST, Trim
 from tests.rules.proofs import HTML, assert_found, found, mail, proof
 
 
@@ -14,12 +17,12 @@ def of_size(size: int) -> str:
 
 def test_a_good_message() -> None:
     assert_found("size", proof())
-    assert_found("size", proof(html=of_size(HTML_WARN)))
+    assert_found("size", proof(html=of_size(COMFORTABLE)))
 
 
 @pytest.mark.parametrize(
     ("size", "severity"),
-    [(HTML_WARN + 1, "warn"), (HTML_BLOCK, "warn"), (HTML_BLOCK + 1, "block")],
+    [(COMFORTABLE + 1, "warn"), (LARGEST, "warn"), (LARGEST + 1, "block")],
 )
 def test_html_that_gmail_cuts(size: int, severity: str) -> None:
     expected = f"{severity}: The HTML has {size:,} bytes; Gmail cuts it at about 102,000."
@@ -29,6 +32,14 @@ def test_html_that_gmail_cuts(size: int, severity: str) -> None:
 def test_bytes_count_and_not_characters() -> None:
     html = HTML.replace("</body>", "ü" * 50_000 + "</body>")
     assert found("size", proof(html=html))[0].startswith("block: The HTML has 10")
+
+
+def test_the_plan_is_the_fix_where_there_is_one() -> None:
+    large = proof(html=of_size(LARGEST + 1))
+    (plain,) = check(large)
+    assert plain.fix == "Shorten summaries or leave stories out."
+    (planned,) = check(replace(large, trim=Trim(9, "The ferry", 78_000)))
+    assert planned.fix == "Print headlines only from story 9 on, “The ferry”: 78,000 bytes."
 
 
 def test_a_message_that_servers_refuse() -> None:
