@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
-from PIL import Image
+from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
 
 Scheme = Literal["light", "dark"]
@@ -128,6 +128,13 @@ def open_mail(
 def photograph(page: Page) -> Image.Image:
     """Return the whole page as a picture, in RGB."""
     return Image.open(BytesIO(page.screenshot(full_page=True))).convert("RGB")
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """Return the part of pixels that differ by more than 8 in a channel."""
+    assert one.size == other.size
+    worst = ImageChops.difference(one, other).convert("L").point(lambda value: 255 * (value > 8))
+    return worst.histogram()[255] / (one.width * one.height)
 
 
 def main() -> int:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from PIL import Image, ImageChops
+from PIL import Image
 from playwright.sync_api import Browser
 
 from digest.issue import Issue
@@ -16,7 +16,7 @@ from digest.rendering.galley import compose
 from digest.rendering.inlining import inline, to_css
 from digest.rendering.mjml import to_html
 from digest.rendering.templates import folder, layouts
-from tests.browser import SCHEMES, Scheme, open_mail, photograph
+from tests.browser import SCHEMES, Scheme, difference, open_mail, photograph
 from tests.samples import (
     PICTURES,
     PUBLICATION,
@@ -103,7 +103,7 @@ def test_inlining_changes_nothing_that_one_sees(
     seen = [
         _photographed(browser, version, width, scheme) for version in (styled, inline(html, css))
     ]
-    assert _difference(*seen) <= 0.001
+    assert difference(*seen) <= 0.001
 
 
 def _photographed(browser: Browser, html: str, width: int, scheme: Scheme) -> Image.Image:
@@ -111,18 +111,11 @@ def _photographed(browser: Browser, html: str, width: int, scheme: Scheme) -> Im
         return photograph(page)
 
 
-def _difference(one: Image.Image, other: Image.Image) -> float:
-    """Return the part of pixels that differ by more than 8 in a channel."""
-    assert one.size == other.size
-    worst = ImageChops.difference(one, other).convert("L").point(lambda value: 255 * (value > 8))
-    return worst.histogram()[255] / (one.width * one.height)
-
-
 @each_layout
 def test_dark_is_another_page(browser: Browser, layout: str) -> None:
     html = render(issue(layout=layout), TOKENS).html
     light, dark = (_photographed(browser, html, 600, scheme) for scheme in SCHEMES)
-    assert _difference(light, dark) > 0.5
+    assert difference(light, dark) > 0.5
 
 
 @each_layout
@@ -131,7 +124,7 @@ def test_outlook_is_as_dark_as_the_others(browser: Browser, layout: str) -> None
     html = render(issue(layout=layout), TOKENS).html
     outlook = html.replace("<html ", '<html data-ogsc="" data-ogsb="" ', 1)
     dark = _photographed(browser, html, 600, "dark")
-    assert _difference(dark, _photographed(browser, outlook, 600, "light")) <= 0.001
+    assert difference(dark, _photographed(browser, outlook, 600, "light")) <= 0.001
 
 
 @each_layout
