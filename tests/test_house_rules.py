@@ -128,7 +128,7 @@ TABLE = {
     "pages": Row(
         "desk desk.* reader reader.* sandbox templatetags templatetags.*",
         ours="nouns models places desk desk.* reader reader.* sandbox"
-        " gather drafts compose editing approval scheduling ledger frozen outgoing media",
+        " gather drafts compose editing approval scheduling ledger frozen outgoing media logos",
         libraries="django subscribers",
     ),
     # What people call.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
@@ -9,8 +10,11 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from digest.errors import ConfigError
 from digest.models import Editor, Programme
 from digest.places import templates
+from digest.theme import AIR, Theme
+from digest.themes import DEFAULT, LOOKS
 from subscribers.models import Publication
 
 if TYPE_CHECKING:
@@ -245,6 +249,68 @@ class ScheduleForm(ProgrammeFields):
         if name not in available_timezones():
             raise ValidationError(f"There is no time zone “{name}”. Write one like Europe/Berlin.")
         return name
+
+
+class LookForm(Dressed):
+    """The look of a programme: a theme that we ship, and what is one's own in it."""
+
+    base = forms.ChoiceField(
+        label="Theme", choices=[(name, f"{name}: {look.described}") for name, look in LOOKS.items()]
+    )
+    accent = forms.CharField(
+        label="A colour of your own",
+        required=False,
+        max_length=7,
+        help_text="Like #7a1f3d. Paper, ink and the dark scheme follow from it.",
+    )
+    density = forms.ChoiceField(
+        label="Air",
+        required=False,
+        choices=[("", "as the theme has it"), *((name, name) for name in AIR)],
+    )
+    logo = forms.FileField(
+        label="Logo",
+        required=False,
+        help_text="In place of the name: a PNG that is see-through around what is drawn.",
+        widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.webp,.gif"}),
+    )
+    no_logo = forms.BooleanField(label="The name instead of the logo", required=False)
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        stored = programme.theme
+        self.settings: dict[str, Any] = dict(stored) if isinstance(stored, dict) else {}
+        self.pictures: dict[str, bytes] = {}  #: to be kept before the settings are
+        own = {name: self.settings.get(name, "") for name in ("accent", "density")}
+        initial = {"base": self.settings.get("base", DEFAULT), **own}
+        super().__init__(*args, initial=initial, **kwargs)
+
+    @property
+    def has_logo(self) -> bool:
+        return bool(self.settings.get("logo"))
+
+    def clean(self) -> None:
+        """Put what was chosen into `settings`, or say beside its field what is wrong with it."""
+        for name in ("base", "accent", "density"):
+            self.settings.pop(name, None)
+            if self.cleaned_data.get(name):
+                self.settings[name] = self.cleaned_data[name]
+        if self.cleaned_data.get("no_logo"):
+            self.settings.pop("logo", None)
+        at_fault = "accent" if self.settings.get("accent") else "base"
+        try:
+            theme = Theme.from_data(self.settings)
+            at_fault = "logo"
+            self._engrave(theme)
+        except ConfigError as error:
+            self.add_error(at_fault, str(error))
+
+    def _engrave(self, theme: Theme) -> None:
+        from digest.logos import LARGEST_FILE, engrave  # brings what handles pictures
+
+        if given := self.cleaned_data.get("logo"):
+            engraved = engrave(given.read(LARGEST_FILE + 1), theme)
+            self.settings["logo"] = asdict(engraved.logo)
+            self.pictures = {engraved.logo.name: engraved.content}
 
 
 def _layouts() -> list[Any]:

@@ -12,10 +12,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from digest import media
 from digest.cadence import Slot
 from digest.desk import faults
 from digest.desk.access import Desk, viewer
-from digest.desk.forms import ScheduleForm
+from digest.desk.forms import LookForm, ScheduleForm
 from digest.desk.shell import publication_or_404, show
 from digest.desk.times import Moment, moment
 from digest.errors import ConfigError
@@ -42,14 +43,19 @@ def schedule(request: Desk, slug: str) -> HttpResponse:
     programme = getattr(publication, "programme", None) or Programme(publication=publication)
     if request.method == "POST" and not request.user.may_edit:
         return faults.not_yours(request, "editor")
-    form = ScheduleForm(request.POST if request.method == "POST" else None, instance=programme)
-    if form.is_valid():
+    told = request.POST if request.method == "POST" else None
+    form = ScheduleForm(told, instance=programme)
+    look = LookForm(told, request.FILES or None, programme=programme)
+    if form.is_valid() and look.is_valid():
+        media.keep(look.pictures)
+        programme.theme = look.settings
         form.save()
         messages.success(request, "Saved. The next instants are those beside it.")
         return redirect("desk-schedule", slug)
     stored = Programme.objects.filter(pk=programme.pk).first() or Programme()  # as yet untyped
     context = {
         "form": form,
+        "look": look,
         "programme": stored,
         "coming": _coming(publication, stored),
         "zones": sorted(available_timezones()),

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from digest import approval
 from digest.models import Programme
+from digest.theme import Theme
 from subscribers.models import Publication
 from tests import stored
 from tests.desk import signed
+from tests.test_images import encoded
+from tests.test_logos import lettering
 
 pytestmark = pytest.mark.django_db
 TIDELINE = {
@@ -31,6 +36,7 @@ SCHEDULE = {
     "window": "7",
     "layout": "classic",
     "pictures": "on",
+    "base": "tideline",
 }
 
 
@@ -118,6 +124,10 @@ def test_a_schedule_is_saved_and_shows_what_the_clocks_will(owner: Client) -> No
         ("per_source", "many", "whole number"),
         ("layout", "tabloid", "not one of the available choices"),
         ("weekday", "9", "not one of the available choices"),
+        ("base", "harbor", "not one of the available choices"),
+        ("density", "roomy", "not one of the available choices"),
+        ("accent", "teal", "The theme&#x27;s colour accent = &#x27;teal&#x27; is not one we can"),
+        ("accent", "#ffd400", "The nearest shade that can be read is #"),
     ],
 )
 def test_a_schedule_that_cannot_be(owner: Client, field: str, typed: str, said: str) -> None:
@@ -130,6 +140,40 @@ def test_a_schedule_that_cannot_be(owner: Client, field: str, typed: str, said: 
     assert "Fridays at 08:00" in page  # what is stored goes on
     programme.refresh_from_db()
     assert (programme.window, programme.time_zone) == (7, "Europe/London")
+
+
+def logo(content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("lantern.png", content, "image/png")
+
+
+def test_a_look_is_chosen_and_printed(owner: Client) -> None:
+    issue = stored.issue()
+    there = f"/desk/{issue.publication.slug}/schedule/"
+    chosen = {**SCHEDULE, "base": "dusk", "accent": "#7a1f3d", "density": "compact"}
+    owner.post(there, {**chosen, "logo": logo(encoded(lettering()))})
+    row = Programme.objects.get()
+    theme = Theme.from_data(row.theme)
+    assert theme.logo
+    assert (theme.name, theme.light.accent, theme.density) == ("dusk", "#7a1f3d", "compact")
+    printed = approval.preview(issue.pk)
+    assert f"/{theme.logo.name}" in printed.html
+    assert theme.logo.name in printed.pictures
+    picture = owner.get(f"/media/{theme.logo.name}")
+    assert picture["Content-Type"] == "image/png"
+    assert b"".join(picture.streaming_content) == printed.pictures[theme.logo.name]  # type: ignore[attr-defined]
+    assert 'name="no_logo"' in owner.get(there).content.decode()
+    owner.post(there, {**SCHEDULE, "no_logo": "on"})
+    row.refresh_from_db()
+    assert row.theme == {"base": "tideline"}
+
+
+def test_a_logo_that_is_a_text_is_said_and_changes_nothing(owner: Client) -> None:
+    programme = stored.programme()
+    told = {**SCHEDULE, "base": "dusk", "logo": logo(b"The Lantern")}
+    page = owner.post("/desk/tideline/schedule/", told).content.decode()
+    assert "The picture is not a JPEG, PNG, GIF or WebP file." in beside(page, "logo")
+    programme.refresh_from_db()
+    assert programme.theme == {}
 
 
 def test_a_stored_zone_that_is_none_breaks_no_page(owner: Client) -> None:
