@@ -14,7 +14,7 @@ from digest.press import print_issue
 from digest.printed import Printed
 from digest.quotes import Quote
 from digest.rendering.body import MOST_BYTES, Body, set_in_full
-from digest.rules.size import HTML_WARN
+from digest.trimming import COMFORTABLE
 from tests.samples import article, issue, quote, stories_of, story
 
 SENTENCE = "The harbour office counted every boat that came in that week, and wrote it down. "
@@ -194,7 +194,7 @@ def long_issue(url: str | None = "https://courier.example/long") -> Printed:
 
 def test_twenty_thousand_words_are_cut_and_lead_on() -> None:
     made = long_issue()
-    assert len(made.html.encode()) < HTML_WARN
+    assert len(made.html.encode()) < COMFORTABLE
     assert not [each for each in made.findings if each.rule == "size"]
     tree: Any = lxml_html.document_fromstring(made.html)
     page = tree.text_content()
