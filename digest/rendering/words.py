@@ -37,6 +37,7 @@ class Words:
     mark: str  #: stands alone and large over a pull quote
     comma: str = ", "
     date: str = "full"  #: Babel's pattern
+    first: str = ""  #: that of the first of a month, where it is another
     minutes: Literal["short", "long"] = "short"
 
     def numbered(self, number: int) -> str:
@@ -44,7 +45,9 @@ class Words:
 
     def dated(self, day: str) -> str:
         """Write out a day given as 2026-10-16."""
-        return format_date(date.fromisoformat(day), self.date, locale=self.language)
+        when = date.fromisoformat(day)
+        pattern = self.first if self.first and when.day == 1 else self.date
+        return format_date(when, pattern, locale=self.language)
 
     def lasting(self, minutes: int) -> str:
         """Say how long reading takes."""
@@ -137,6 +140,7 @@ _WORDS = {
             opening="«\u202f",
             closing="\u202f»",
             mark="«",
+            first="EEEE d'er' MMMM y",
         ),
         Words(
             language="es",
@@ -157,6 +161,86 @@ _WORDS = {
             opening="«",
             closing="»",
             mark="«",
+        ),
+        Words(
+            language="it",
+            number="N. {number}",
+            read_story="Leggi l’articolo completo",
+            read_on="Continua a leggere",
+            also="Anche questa settimana",
+            briefly="In breve",
+            oath="Ogni citazione è riportata parola per parola dall’articolo a cui rimanda.",
+            made_by="A cura di {names}.",
+            why="Questa e-mail ti arriva in seguito all’iscrizione con l’indirizzo",
+            rest="Leggi il resto su {source}",
+            original="L’originale su {source}",
+            left="Ancora {time}",
+            unsubscribe="Annulla l’iscrizione",
+            browser="Leggi nel browser",
+            online="Nel browser",
+            opening="«",
+            closing="»",
+            mark="«",
+        ),
+        Words(
+            language="pt",
+            number="N.º {number}",
+            read_story="Ler o artigo completo",
+            read_on="Ler mais",
+            also="Também esta semana",
+            briefly="Notas breves",
+            oath="Cada citação está, palavra por palavra, no artigo para o qual remete.",
+            made_by="Preparado por {names}.",
+            why="Esta mensagem foi enviada devido à inscrição com o endereço",
+            rest="Ler o resto em {source}",
+            original="O original em {source}",
+            left="Mais {time}",
+            unsubscribe="Cancelar a inscrição",
+            browser="Ler no navegador",
+            online="No navegador",
+            opening="“",
+            closing="”",
+            mark="“",
+        ),
+        Words(
+            language="nl",
+            number="Nr. {number}",
+            read_story="Lees het hele artikel",
+            read_on="Lees verder",
+            also="Ook deze week",
+            briefly="In het kort",
+            oath="Elk citaat staat woord voor woord in het artikel waarnaar het verwijst.",
+            made_by="Samengesteld door {names}.",
+            why="U ontvangt deze e-mail omdat u zich hebt aangemeld als",
+            rest="Lees de rest bij {source}",
+            original="Het origineel bij {source}",
+            left="Nog {time}",
+            unsubscribe="Afmelden",
+            browser="Lees in de browser",
+            online="In de browser",
+            opening="“",
+            closing="”",
+            mark="“",
+        ),
+        Words(
+            language="pl",
+            number="Nr {number}",
+            read_story="Przeczytaj cały artykuł",
+            read_on="Czytaj dalej",
+            also="Także w tym tygodniu",
+            briefly="W skrócie",
+            oath="Każdy cytat pochodzi słowo w słowo z artykułu, do którego prowadzi odnośnik.",
+            made_by="Opracowanie: {names}.",
+            why="Otrzymujesz tę wiadomość w związku z subskrypcją na adres",
+            rest="Reszta: {source}",
+            original="Oryginał: {source}",
+            left="Jeszcze {time}",
+            unsubscribe="Zrezygnuj z subskrypcji",
+            browser="Czytaj w przeglądarce",
+            online="W przeglądarce",
+            opening="„",
+            closing="”",
+            mark="„",
         ),
         Words(
             language="ar",

@@ -8,7 +8,7 @@ import pytest
 from digest.rendering.script import language_tag, script_of
 from digest.rendering.words import Words, words_of
 
-LANGUAGES = ("en", "de", "fr", "es", "ar")
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ar")
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,10 @@ LANGUAGES = ("en", "de", "fr", "es", "ar")
         ("de-AT", "Freitag, 16. Oktober 2026", ["1 Min.", "2 Min.", "12 Min."], "Nr. 42"),
         ("fr", "vendredi 16 octobre 2026", ["1\xa0min", "2\xa0min", "12\xa0min"], "N° 42"),
         ("es", "viernes, 16 de octubre de 2026", ["1 min", "2 min", "12 min"], "N.º 42"),
+        ("it", "venerdì 16 ottobre 2026", ["1 min", "2 min", "12 min"], "N. 42"),
+        ("pt", "sexta-feira, 16 de outubro de 2026", ["1 min", "2 min", "12 min"], "N.º 42"),
+        ("nl", "vrijdag 16 oktober 2026", ["1 min", "2 min", "12 min"], "Nr. 42"),
+        ("pl", "piątek, 16 października 2026", ["1 min", "2 min", "12 min"], "Nr 42"),
         ("ar", "الجمعة، 16 أكتوبر 2026", ["دقيقة", "دقيقتان", "12 دقيقة"], "العدد 42"),
         ("tlh", "Friday 16 October 2026", ["1 min", "2 min", "12 min"], "No. 42"),
         ("", "Friday 16 October 2026", ["1 min", "2 min", "12 min"], "No. 42"),
@@ -29,6 +33,12 @@ def test_dates_and_numbers(language: str, day: str, minutes: list[str], number: 
     assert words.dated("2026-10-16") == day
     assert [words.lasting(count) for count in (1, 2, 12)] == minutes
     assert words.numbered(42) == number
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french() -> None:
+    days = [words_of("fr").dated(day) for day in ("2026-05-01", "2026-05-11")]
+    assert days == ["vendredi 1er mai 2026", "lundi 11 mai 2026"]
+    assert words_of("es").dated("2026-05-01") == "viernes, 1 de mayo de 2026"
 
 
 PLACES = {
@@ -46,7 +56,7 @@ def test_every_text_is_there_and_takes_what_it_should(language: str) -> None:
     assert words.language == language
     for each in fields(Words):
         text = getattr(words, each.name)
-        assert text.strip() or each.name in ("opening", "closing")
+        assert text.strip() or each.name in ("opening", "closing", "first")
         places = {place for _, place, _, _ in string.Formatter().parse(text) if place}
         assert places == PLACES.get(each.name, set())
 
@@ -68,7 +78,17 @@ def test_editors_are_named_as_one_names_people(language: str) -> None:
 
 def test_marks_of_the_language() -> None:
     marks = {each: words_of(each).opening + "x" + words_of(each).closing for each in LANGUAGES}
-    assert marks == {"en": "“x”", "de": "„x“", "fr": "«\u202fx\u202f»", "es": "«x»", "ar": "«x»"}
+    assert marks == {
+        "en": "“x”",
+        "de": "„x“",
+        "fr": "«\u202fx\u202f»",
+        "es": "«x»",
+        "it": "«x»",
+        "pt": "“x”",
+        "nl": "“x”",
+        "pl": "„x”",
+        "ar": "«x»",
+    }
 
 
 @pytest.mark.parametrize(
