@@ -11,11 +11,12 @@ from django.core.checks import Error
 from django.db import transaction
 from django.db.models import Q
 
-from digest import frozen, ledger, media, stories
+from digest import following, frozen, ledger, media, stories
 from digest.checks import public_url
 from digest.deliveries import Sent, Status
 from digest.drafts import to_noun
 from digest.errors import Clash, InputError, NotReady, TransportError
+from digest.links import LINK_CHECK
 from digest.models import Change, Delivery, Editor, Issue
 from digest.printed import Finding, Printed, Recipient
 from digest.send import EMBEDS
@@ -39,6 +40,8 @@ _CHANGED = "The issue has changed since you looked at it."
 def preview(issue_id: int) -> Printed:
     """Return an issue as it leaves, with preflight's findings: the frozen one once approved.
 
+    What its links lead to may change until it leaves.
+
     Raises:
         InputError: there is no such issue.
         RenderError: a template is wrong.
@@ -46,7 +49,8 @@ def preview(issue_id: int) -> Printed:
     issue = _issue(issue_id)
     if row := issue.frozen.filter(variant="").first():
         findings = tuple(Finding(**each) for each in row.findings)
-        return replace(frozen.thaw(row, media.load(row.pictures)), findings=findings)
+        printed = replace(frozen.thaw(row, media.load(row.pictures)), findings=findings)
+        return _with_links_as_they_are(printed) if issue.is_editable else printed
     return _print(issue)
 
 
@@ -208,7 +212,13 @@ def _print(issue: Issue) -> Printed:
     printed = print_issue(noun, pictures if settings.TRANSPORT in EMBEDS else {})
     lost = [headline for name, headline in names.items() if name not in pictures]
     findings = (*_unreachable(), *_lost(lost), *printed.findings)
-    return replace(printed, pictures=pictures, findings=findings)
+    return _with_links_as_they_are(replace(printed, pictures=pictures, findings=findings))
+
+
+def _with_links_as_they_are(printed: Printed) -> Printed:
+    """Return a printing with what was found of its links last, and nothing older."""
+    others = [each for each in printed.findings if each.rule != LINK_CHECK]
+    return replace(printed, findings=(*others, *following.findings(printed)))
 
 
 def _unreachable() -> Iterator[Finding]:

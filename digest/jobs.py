@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from digest import ledger, scheduling
+from digest import following, ledger, scheduling
 from digest.gather import gather
 from digest.models import Issue, Source
 from digest.send import send
@@ -103,6 +103,13 @@ JOBS = {
             LOOK_AGAIN,
             scheduling.due,
             lambda publication, work: _forget(scheduling.attend(publication, work.clock())),
+            is_apart=True,
+        ),
+        Job(
+            "follow",
+            LOOK_AGAIN,
+            following.due,
+            lambda issue, work: following.follow(issue, work.clock()),
             is_apart=True,
         ),
         Job("send", LOOK_AGAIN, _leaving, _send),

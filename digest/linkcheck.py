@@ -67,7 +67,12 @@ def _outcome(answer: Answered | SourceError, twin: Answered | SourceError | None
         return Outcome(kind, answer.what)
     kind = _kind(answer.status)
     said = "" if kind == "answers" else f"{answer.asked} {_in_words(answer.status)}."
-    return Outcome(kind, said, answer.url, answer.moved, _secure(twin))
+    return Outcome(kind, said, _text(answer.url), _text(answer.moved), _secure(twin))
+
+
+def _text(url: str) -> str:
+    """Return an address as text: what a server sends of itself may be any bytes."""
+    return url.encode("utf-8", "replace").decode()
 
 
 def _kind(status: int) -> Kind:

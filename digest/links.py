@@ -28,8 +28,9 @@ Kind = Literal["answers", "gone", "closed", "nowhere", "untrusted", "private", "
 _ANSWERED: frozenset[Kind] = frozenset({"answers", "gone", "closed"})
 _LONGEST = 120  # characters of an address in a sentence
 
-_warn = partial(Finding, "link_check", "warn")
-_note = partial(Finding, "link_check", "note")
+LINK_CHECK = "link_check"  #: the rule that these findings are of
+_warn = partial(Finding, LINK_CHECK, "warn")
+_note = partial(Finding, LINK_CHECK, "note")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,12 @@ import pytest
 from digest.keys import new_keys
 
 OPEN = "from digest.database import {0}; {0}()"
+#: To before the ledger.
+BACK = (
+    "from digest.database import set_up; set_up();"
+    " from django.core.management import call_command;"
+    " call_command('migrate', 'digest', '0001', verbosity=0)"
+)
 
 
 def run(code: str, data: Path, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -51,14 +57,8 @@ def test_nothing_but_prepare_makes_the_tables(tmp_path: Path) -> None:
 
 def test_an_older_database_is_copied_before_it_is_changed(tmp_path: Path) -> None:
     assert run(OPEN.format("prepare"), tmp_path).stderr == ""
-    path = tmp_path / "digest.sqlite3"
     for _ in range(5):
-        with sqlite3.connect(path) as database:
-            database.execute(
-                "DELETE FROM django_migrations WHERE app = 'digest' AND name = '0002_ledger'"
-            )
-            database.execute("DROP TABLE digest_delivery")
-        database.close()
+        assert run(BACK, tmp_path).stderr == ""
         assert run(OPEN.format("prepare"), tmp_path).stderr == ""
     copies = sorted(tmp_path.glob("*.before-*"))
     assert [copy.name.rpartition("-")[2] for copy in copies] == ["3", "4", "5"]

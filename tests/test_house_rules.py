@@ -97,9 +97,9 @@ TABLE = {
     "media": Row("media", libraries="django"),
     # The stages of a week: load, call, store. What prints or parses is imported when called for.
     "verbs": Row(
-        "gather drafts stories compose changing editing approval notices scheduling",
+        "gather drafts stories compose changing editing following approval notices scheduling",
         ours="nouns models sources transports media pictures images press drafts stories changing"
-        " compose approval notices frozen ledger send checks rendering.message",
+        " compose following approval notices frozen ledger send checks linkcheck rendering.message",
         libraries="django subscribers",
     ),
     # Sending carries neither parsers nor templates.
@@ -115,7 +115,8 @@ TABLE = {
     ),
     "jobs": Row(
         "jobs looping child",
-        ours="nouns models transports database outgoing jobs gather scheduling send ledger",
+        ours="nouns models transports database outgoing jobs gather following scheduling send"
+        " ledger",
         libraries="django subscribers",
     ),
     "rehearsal": Row(

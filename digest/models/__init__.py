@@ -6,6 +6,7 @@ from digest.models.articles import Article
 from digest.models.deliveries import Delivery, Event, Worker
 from digest.models.editors import Editor
 from digest.models.issues import Candidate, Change, Cluster, Frozen, Issue, Story
+from digest.models.links import Destination
 from digest.models.programmes import Programme
 from digest.models.sources import Source
 
@@ -15,6 +16,7 @@ __all__ = [
     "Change",
     "Cluster",
     "Delivery",
+    "Destination",
     "Editor",
     "Event",
     "Frozen",

@@ -53,6 +53,10 @@ class Issue(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)  #: nothing of it is queued any more
     audience = models.PositiveIntegerField(null=True, blank=True)  #: rows fanned out
+    links_revision = models.PositiveIntegerField(
+        null=True, blank=True
+    )  #: the revision whose links were followed last
+    links_due_at = models.DateTimeField(null=True, blank=True)  #: when they are followed again
 
     class Meta:
         constraints = [

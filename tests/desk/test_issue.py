@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any, cast
 
 import pytest
@@ -10,7 +12,8 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.utils import timezone
 
-from digest.models import Article, Issue
+from digest.links import Outcome
+from digest.models import Article, Destination, Issue
 from digest.outgoing import memory
 from digest.transports.memory import Memory
 from tests import samples, stored
@@ -42,6 +45,23 @@ def test_a_draft_is_shown_with_its_reasons_and_findings() -> None:
         assert story.to_noun().reason in page
     assert "Preflight" in page
     assert "of 102 KB before Gmail cuts it" in page
+
+
+def test_what_was_found_of_a_link_leads_to_its_story() -> None:
+    url = "https://courier.news/lamp"
+    article = replace(samples.article(), url=url)
+    row = stored.issue(stories=[samples.story(article)])
+    Destination.objects.create(
+        key=sha256(url.encode()).hexdigest(),
+        address=url,
+        followed_at=stored.AT,
+        outcome=Outcome("gone", f"{url} does not exist (404).").to_data(),
+    )
+    story = row.stories.get()
+    for page in ("", "approve/"):
+        shown = signed.client().get(f"/desk/issues/{row.pk}/{page}").content.decode()
+        assert "leads nowhere: https://courier.news/lamp does not exist (404)." in shown
+        assert f'href="/desk/issues/{row.pk}/stories/{story.pk}/"' in shown
 
 
 def test_the_preview_can_be_had_without_pictures() -> None:
