@@ -163,7 +163,7 @@ def test_an_editors_first_hour(page: Page, server: str, site: Web, memory: Memor
     expect(page.locator("#saved")).to_contain_text("Saved", timeout=10_000)
     looks_right(page)
     press(page, "Done")
-    expect(page.get_by_role("link", name="A headline of our own")).to_be_visible()
+    expect(page.get_by_role("link", name="A headline of our own", exact=True)).to_be_visible()
     issue.refresh_from_db()
     assert issue.subject == "What the harbour said"
 
