@@ -61,24 +61,39 @@ class _Look:
     has_size: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Element:
+    parent: int  #: where the element around it stands among all; -1 for the outermost
+    path: Path
+    style: str
+    ink: str | None  #: as attributes say it; empty if nobody can tell
+    ground: str | None
+    words: tuple[str, ...]  #: that stand in it and not in another within
+
+
 def check(proof: Proof) -> Iterator[Finding]:
     if proof.page is None:
         return
+    elements = _elements(proof.page)
     rules = [each for each in proof.style_rules if isinstance(each, StyleRule)]
-    yield from _in_scheme(proof, rules, "light", _Look("#000000", "#ffffff"))
+    yield from _in_scheme(proof, elements, rules, "light", _Look("#000000", "#ffffff"))
     if any(_schemes(rule) == {"dark"} for rule in rules):
-        yield from _in_scheme(proof, rules, "dark", _Look("", ""))
+        yield from _in_scheme(proof, elements, rules, "dark", _Look("", ""))
 
 
 def _in_scheme(
-    proof: Proof, rules: Iterable[StyleRule], scheme: Scheme, outside: _Look
+    proof: Proof,
+    elements: Iterable[_Element],
+    rules: Iterable[StyleRule],
+    scheme: Scheme,
+    outside: _Look,
 ) -> Iterator[Finding]:
     cascade = Cascade((rule for rule in rules if scheme in _schemes(rule)), _ROLES)
-    if proof.page is None or any(not _PASSING.search(each) for each in cascade.unread):
+    if not all(map(_PASSING.search, cascade.unread)):
         return
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for look, words in _words(proof.page, cascade, outside):
-        found[look.ink, look.ground].append(words)
+    for look, words in _seen(elements, cascade, outside):
+        found[look.ink, look.ground] += words
     faint = sorted((contrast(*pair), pair) for pair in found)
     for ratio, pair in faint[:MOST]:
         if ratio < LEAST_CONTRAST:
@@ -116,27 +131,47 @@ def _schemes(rule: StyleRule) -> frozenset[Scheme]:
     return both
 
 
-def _words(page: HtmlElement, cascade: Cascade, outside: _Look) -> Iterator[tuple[_Look, str]]:
-    """Yield what is written in the page where its look can be told, each with that look."""
-    waiting: list[tuple[HtmlElement, _Look, Path]] = [(page, outside, Path())]
+def _elements(page: HtmlElement) -> list[_Element]:
+    """Return what may be shown, every element behind the one it stands in."""
+    found: list[_Element] = []
+    waiting: list[tuple[HtmlElement, int]] = [(page, -1)]
     while waiting:
-        element, around, above = waiting.pop()
-        if not isinstance(element.tag, str) or element.tag in _SILENT:
-            continue
-        path = above.to(element.tag, element.attrib) if cascade.has_rules else above
-        said = cascade.of(path, element.get("style") or "")
-        if _is_hidden(said):
-            continue
-        look = _look(element, said, around)
-        if look.ink and look.ground and look.has_size:
-            yield from ((look, words) for words in _own_words(element))
-        waiting += ((child, look, path) for child in reversed(element))
+        element, parent = waiting.pop()
+        if isinstance(element.tag, str) and element.tag not in _SILENT:
+            above = found[parent].path if parent >= 0 else Path()
+            waiting += [(child, len(found)) for child in reversed(element)]
+            found.append(_element(element, parent, above))
+    return found
+
+
+def _element(element: HtmlElement, parent: int, above: Path) -> _Element:
+    tag, attributes = element.tag, element.attrib
+    ink = attributes.get("color" if tag == "font" else "text")
+    if ink is None and tag == "a" and "href" in attributes:
+        ink = ""  # what a link looks like without a colour of its own is up to the mail program
+    ground = "" if attributes.get("background") else attributes.get("bgcolor")
+    style = attributes.get("style", "")
+    words = tuple(_own_words(element))
+    return _Element(parent, above.to(tag, attributes), style, ink, ground, words)
 
 
 def _own_words(element: HtmlElement) -> Iterator[str]:
     for text in (element.text, *(child.tail for child in element)):
         if text and any(map(str.isalnum, text)):
             yield " ".join(text.split())[:60]
+
+
+def _seen(
+    elements: Iterable[_Element], cascade: Cascade, outside: _Look
+) -> Iterator[tuple[_Look, tuple[str, ...]]]:
+    """Yield the words whose look can be told, with that look."""
+    looks: list[_Look | None] = []  # None: it is hidden
+    for element in elements:
+        around = looks[element.parent] if element.parent >= 0 else outside
+        look = around and _look(element, cascade.of(element.path, element.style), around)
+        looks.append(look)
+        if element.words and look and look.ink and look.ground and look.has_size:
+            yield look, element.words
 
 
 def _is_hidden(said: Mapping[str, str]) -> bool:
@@ -148,19 +183,17 @@ def _is_hidden(said: Mapping[str, str]) -> bool:
     )
 
 
-def _look(element: HtmlElement, said: Mapping[str, str], around: _Look) -> _Look:
+def _look(element: _Element, said: Mapping[str, str], around: _Look) -> _Look | None:
+    if _is_hidden(said):
+        return None
     ink, ground, has_size = around.ink, around.ground, around.has_size
-    # What a link looks like without a colour of its own is up to the mail program.
-    own = said.get("ink", "" if element.tag == "a" and element.get("href") else None)
-    own = element.get("color" if element.tag == "font" else "text") if own is None else own
-    if own is not None:
+    if (own := said.get("ink", element.ink)) is not None:
         ink = _ink(own, around.ink)
     if said.get("opacity", "1") not in ("1", "1.0", "100%"):
         ink = ""
-    behind = said.get("ground", element.get("bgcolor"))
-    if element.get("background") or said.get("picture", "none") != "none":
+    if said.get("picture", "none") != "none" or element.ground == "":
         ground = ""
-    elif behind is not None:
+    elif (behind := said.get("ground", element.ground)) is not None:
         ground = _ground(behind, around.ground)
     if size := said.get("size"):
         has_size = not _NOTHING.fullmatch(size)

@@ -83,7 +83,8 @@ def _of_rule(rule: StyleRule) -> Iterator[str]:
         yield from re.findall(r"::?[a-z-]+", selector.lower())
     for condition in rule.conditions:
         yield from _of_condition(condition.lower())
-    for each in rule.declarations:
+    # What a media query holds refines a mail that is whole without it.
+    for each in () if rule.conditions else rule.declarations:
         yield from _used(each)
 
 

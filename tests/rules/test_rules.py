@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -15,8 +16,10 @@ from hypothesis import strategies as st
 
 import digest.rules
 from digest.errors import InputError
+from digest.issue import Issue
 from digest.printed import Printed
 from digest.rendering import render
+from digest.rendering.templates import folder, layouts
 from digest.rules import proof_of, run_rules
 from tests import samples
 from tests.naughty import NAUGHTY
@@ -31,10 +34,15 @@ def test_a_good_message_has_nothing_to_mend() -> None:
     assert run_rules(proof_of(mail())) == []
 
 
-def test_what_the_press_prints_has_nothing_to_mend() -> None:
-    issue = samples.issue(publication=ISSUE.publication)
+@pytest.mark.parametrize("layout", layouts(folder()))
+@pytest.mark.parametrize("made", [samples.issue, samples.arabic_issue])
+def test_what_the_press_prints_has_nothing_to_mend(layout: str, made: Callable[[], Issue]) -> None:
+    issue = made()
+    address = ISSUE.publication.sender_address
+    publication = replace(issue.publication, sender_address=address)
+    issue = replace(issue, publication=publication, layout=layout)
     rendered = render(issue, samples.TOKENS)
-    pictures = {samples.picture(number=n).name: samples.drawing(n) for n in range(1, 8)}
+    pictures = {each.image.name: samples.drawing() for each in issue.stories if each.image}
     printed = Printed(issue, rendered.html, rendered.text, samples.TOKENS, pictures=pictures)
     raw = filled(print_=printed)
     assert run_rules(proof_of(raw, to=TO, issue=issue)) == []
