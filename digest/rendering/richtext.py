@@ -48,7 +48,6 @@ _BLOCKS = frozenset([
 _TAGS = {*_SET, *_LISTS, *_BLOCKS, "a", "br"}
 _UNSEEN = {"script", "style", "title"}  # go with what is in them
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
-_SCHEMES = {"http", "https", "mailto"}
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _BLANKS = re.compile(r"[ \t\n]+")  # and not the ones that keep words together
 
@@ -114,14 +113,7 @@ def _clean(text: str) -> str | None:
     if len(text) > LONGEST:
         return None
     html = text if _HTML.search(text) else _from_markdown(text)
-    return html and nh3.clean(
-        html,
-        tags=_TAGS,
-        clean_content_tags=_UNSEEN,
-        attributes=_ATTRIBUTES,
-        url_schemes=_SCHEMES,
-        link_rel=None,
-    )
+    return html and nh3.clean(html, tags=_TAGS, clean_content_tags=_UNSEEN, attributes=_ATTRIBUTES)
 
 
 @cache

@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 from digest.issue import Issue
 from digest.rendering import render
 from digest.rendering.mjml import compile_mjml
-from digest.rendering.richtext import LONGEST, read, to_markup
+from digest.rendering.richtext import DEEPEST, LONGEST, read, to_markup
 from tests.samples import TOKENS, issue
 
 
@@ -125,6 +125,7 @@ def test_an_entry_without_words_leaves_no_mark() -> None:
     [
         ("<p>One<script>alert(1)</script></p>", "<p>One</p>"),
         ("<style>@import url(http://127.0.0.1:9/x.css)</style><p>One</p>", "<p>One</p>"),
+        ("<title>x</title><p>One</p>", "<p>One</p>"),
         ("<p style='color:red;\n x:y' onclick=a() class=x id=y>One</p>", "<p>One</p>"),
         ("<p><img src=x onerror=a() alt='b'>One<iframe src=x></iframe></p>", "<p>One</p>"),
         ("<p><!-- <b>x</b> --><![CDATA[y]]>One</p>", "<p>One</p>"),
@@ -185,6 +186,18 @@ def test_the_text_part_names_each_address_once() -> None:
     assert lines("See [the **map**](https://a.example/m), <https://a.example/>.") == [
         "See the map <https://a.example/m>, https://a.example/."
     ]
+
+
+def test_a_text_beyond_all_measure_is_printed_as_it_stands() -> None:
+    assert markup("*a* " * 4) == "<p><em>a</em> <em>a</em> <em>a</em> <em>a</em></p>"
+    endless = ("*a* " * LONGEST).strip()
+    assert markup(f"{endless}\n\n<p>b</p>") == f"<p>{endless}</p><p>&lt;p&gt;b&lt;/p&gt;</p>"
+
+
+def test_lists_are_set_no_deeper_than_a_phone_is_wide() -> None:
+    text = "\n".join("  " * depth + "- a" for depth in range(6))
+    assert markup(text).count("<ul") == DEEPEST
+    assert markup(text).count("<li>a") == 6
 
 
 @pytest.mark.parametrize(
