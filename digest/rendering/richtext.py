@@ -118,9 +118,15 @@ def _clean(text: str) -> str | None:
 
 @cache
 def _markdown() -> MarkdownIt:
-    """Return a parser of what we name and of nothing else: all the rest are words."""
+    """Return a parser of what we name and of nothing else: all the rest are words.
+
+    It gathers its rules while it reads for the first time, and whoever comes
+    in between finds half of them: so it has read before anybody gets it.
+    """
     kinds = ["list", "emphasis", "link", "autolink", "escape", "newline"]
-    return MarkdownIt("zero").enable(kinds)
+    parser = MarkdownIt("zero").enable(kinds)
+    parser.parse("- *a*")
+    return parser
 
 
 def _from_markdown(text: str) -> str | None:

@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 from digest.issue import Issue
 from digest.rendering import render
 from digest.rendering.mjml import compile_mjml
-from digest.rendering.richtext import DEEPEST, LONGEST, read, to_markup
+from digest.rendering.richtext import DEEPEST, LONGEST, _markdown, read, to_markup
 from tests.samples import TOKENS, issue
 
 
@@ -34,6 +34,16 @@ def words_of(markup_: str) -> list[str]:
     """Return the words that a reader sees, block by block."""
     parted = re.sub(r"(<(?:p|li|ul|ol|br)\b)", r" \1", markup_)
     return str(tree_of(f"<body>{parted}</body>").find("body").text_content()).split()
+
+
+RICH = """Good morning, **all**: see [the map](https://a.example/map), or *write*.
+
+- one
+- two, in some more words so that the line is longer than seventy-two characters
+  1. three
+- four
+
+Yours,  \nEdda"""
 
 
 LINK = '<a class="k" href="https://d.example/">'
@@ -220,6 +230,17 @@ def test_an_endless_text_is_soon_read(text: str) -> None:
     assert made.count("word") == text.count("word")
 
 
+def test_whoever_gets_the_parser_gets_all_its_rules() -> None:
+    """It gathers them while it reads for the first time, in the sight of every thread.
+
+    Eight threads at a new one: "none of the block rules matched", in one start of four.
+    """
+    parser = _markdown.__wrapped__()
+    rulers = (parser.core, parser.block, parser.inline)
+    assert all(each.ruler.__cache__ for each in rulers)
+    assert parser.inline.ruler2.__cache__
+
+
 # Letters of several scripts, and what plain text has between them that is no mark.
 PLAIN = st.text(
     st.sampled_from("abcXYZ éßñ Ωж م ع 港 👩\u200d🚀 e\u0301 \xa0 ,.:;!?'\"“”’–—()/%€@&{}|^=~$#\n"),
@@ -281,16 +302,6 @@ def test_mrml_keeps_every_word(text: str) -> None:
     around = "<mjml><mj-body><mj-section><mj-column><mj-text>{}</mj-text></mj-column></mj-section>"
     html = compile_mjml(around.format(made) + "</mj-body></mjml>")
     assert words_of(html[html.index("<body") :]) == words_of(made)
-
-
-RICH = """Good morning, **all**: see [the map](https://a.example/map), or *write*.
-
-- one
-- two, in some more words so that the line is longer than seventy-two characters
-  1. three
-- four
-
-Yours,  \nEdda"""
 
 
 def intro_of(issue_: Issue) -> str:
