@@ -236,18 +236,21 @@ def _image_part(name: str, picture: bytes, domain: str) -> Body:
 
 def _quoted_around(body: str, tokens: Tokens, *, is_html: bool) -> Iterator[bytes | Gap]:
     names = {tokens[name]: name for name in _PERSONAL}
-    for piece in re.split("(" + "|".join(map(re.escape, names)) + ")", body):
-        if piece in names:
-            yield _SOFT_BREAK
-            yield Gap(names[piece], is_html)
-            yield _SOFT_BREAK
-        else:
-            yield _quoted(piece)
+    *pieces, last = re.split("(" + "|".join(map(re.escape, names)) + ")", body)
+    for piece in pieces:
+        yield Gap(names[piece], is_html) if piece in names else _quoted_on(piece)
+        yield _SOFT_BREAK
+    yield _quoted(last)
 
 
 def _fill_gap(gap: Gap, values: Mapping[TokenName, str]) -> bytes:
     value = one_line(values[gap.name])
-    return _quoted(html.escape(value) if gap.is_html else value)
+    return _quoted_on(html.escape(value) if gap.is_html else value)
+
+
+def _quoted_on(text: str) -> bytes:
+    """Encode what a soft break follows: it takes one of the last line's places."""
+    return _quoted(f"{text}x")[:-1]
 
 
 def _quoted(text: str) -> bytes:

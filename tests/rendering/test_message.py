@@ -264,6 +264,16 @@ def test_a_line_that_ends_in_a_blank_is_no_longer_than_others(length: int, blank
     assert part(raw, "plain").startswith(text)
 
 
+@pytest.mark.parametrize("length", range(72, 80))
+def test_a_line_before_what_is_a_reader_s_own_is_no_longer_than_others(length: int) -> None:
+    """The soft break that follows it takes a place, and did not count."""
+    reader = replace(ANA, unsubscribe=f"https://lantern.example/{'y' * (length - 24)}")
+    raw = filled(reader, printed(text=f"{'x' * length}{T['unsubscribe']} it is"))
+    body = raw.partition(b"--=_alternative")[2].partition(b"\r\nContent-ID")[0]
+    assert max(map(len, body.split(b"\r\n"))) <= 76
+    assert part(raw, "plain").startswith(f"{'x' * length}{reader.unsubscribe} it is")
+
+
 def test_what_is_a_reader_s_own_is_no_markup() -> None:
     raw = filled(replace(ANA, address="o'neil&sons@example.org"))
     assert "To o&#x27;neil&amp;sons@example.org." in part(raw, "html")
