@@ -7,8 +7,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,22 +19,24 @@ from playwright.sync_api import Browser, Page
 
 from digest.build import build, read_inputs
 from digest.demo import AT, BUNDLED
-from digest.press import sample_reader
+from digest.press import print_issue, sample_reader
 from digest.printed import Printed
 from digest.programme import programme_from_toml
+from digest.rendering.templates import folder, layouts
 from tests.browser import SCHEMES, Scheme, open_browser, open_mail, photograph
+from tests.samples import PICTURES, arabic_issue
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
-WIDTHS = (600, 375)
+View = tuple[int, Scheme]
+VIEWS: Sequence[View] = [(width, scheme) for width in (600, 375) for scheme in SCHEMES]
 MOST_BYTES = 250_000
 
 
 def main() -> int:
-    printed = make()
     with open_browser() as browser:
-        for width in WIDTHS:
-            for scheme in SCHEMES:
-                path = FOLDER / f"{printed.issue.layout}-{width}-{scheme}.png"
+        for name, printed, views in issues():
+            for width, scheme in views:
+                path = FOLDER / f"{name}-{width}-{scheme}.png"
                 keep(take(browser, printed, width, scheme), path)
         with demo() as (link, address):
             for name, picture in desk(browser, link, address):
@@ -47,12 +50,12 @@ PORT = 8431
 @contextmanager
 def demo() -> Iterator[tuple[str, str]]:
     """Run the demo and serve its desk: yields a sign-in link, and where the desk is."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as data:
         digest = [sys.executable, "-m", "digest"]
-        job = [*digest, "demo", "--no-serve", "--out", folder, "--port", str(PORT)]
+        job = [*digest, "demo", "--no-serve", "--out", data, "--port", str(PORT)]
         link = subprocess.run(job, stdout=subprocess.PIPE, check=True, text=True).stdout.strip()
         address = f"http://127.0.0.1:{PORT}"
-        ours = {"DIGEST_DATA": folder, "PUBLIC_URL": address, "DIGEST_LOG_LEVEL": "ERROR"}
+        ours = {"DIGEST_DATA": data, "PUBLIC_URL": address, "DIGEST_LOG_LEVEL": "ERROR"}
         serve = [*digest, "serve", "--no-worker", "--port", str(PORT)]
         server = subprocess.Popen(serve, env={**os.environ, **ours})
         try:
@@ -95,6 +98,15 @@ def desk(browser: Browser, link: str, address: str) -> Iterator[tuple[str, Image
 def shown(page: Page) -> Image.Image:
     """Photograph what a window shows, in RGB."""
     return Image.open(BytesIO(page.screenshot())).convert("RGB")
+
+
+def issues() -> Iterator[tuple[str, Printed, Sequence[View]]]:
+    """Yield the demo's issue in every layout, then one that runs from right to left."""
+    printed, arabic = make(), arabic_issue()
+    for layout in layouts(folder()):
+        yield layout, print_issue(replace(printed.issue, layout=layout), printed.pictures), VIEWS
+        turned = print_issue(replace(arabic, layout=layout), PICTURES)
+        yield f"{layout}-right-to-left", turned, (VIEWS[0], VIEWS[-1])
 
 
 def make() -> Printed:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -237,3 +239,13 @@ def test_the_quotation_parts_the_links(made: Issue, above: int) -> None:
 def test_pictures_are_left_out_where_there_is_no_room_for_them(layout: str) -> None:
     shown = issue([story(image=picture(alt="A lamp"))], layout=layout)
     assert tree_of(shown).xpath("//img") == []
+
+
+def test_the_page_about_layouts_shows_each_of_them() -> None:
+    docs = Path(__file__).parents[2] / "docs"
+    page = (docs / "layouts.md").read_text(encoding="utf-8")
+    pictures = re.findall(r"\]\((pictures/[^)]+)\)", page)
+    for layout in layouts(folder()):
+        assert f"\n| *{layout}* |" in page
+        assert sum(name.startswith(f"pictures/{layout}-") for name in pictures) == 6
+    assert [name for name in pictures if not (docs / name).is_file()] == []
