@@ -211,7 +211,7 @@ def _print(issue: Issue) -> Printed:
     pictures = media.load(names)
     printed = print_issue(noun, pictures if settings.TRANSPORT in EMBEDS else {})
     lost = [headline for name, headline in names.items() if name not in pictures]
-    findings = (*_unreachable(), *_lost(lost), *printed.findings)
+    findings = (*_unreachable(), *_lost(lost), *_stood_in(), *printed.findings)
     return _with_links_as_they_are(replace(printed, pictures=pictures, findings=findings))
 
 
@@ -226,6 +226,18 @@ def _unreachable() -> Iterator[Finding]:
     for message in public_url(None):
         if isinstance(message, Error):
             yield Finding("public_url", "block", message.msg, str(message.hint))
+
+
+def _stood_in() -> Iterator[Finding]:
+    """Say so where the message that was judged is not the one that readers get."""
+    if settings.TRANSPORT == "ses":
+        yield Finding(
+            "stand_in",
+            "note",
+            "Amazon SES writes the message itself. Judged were the headers of our request, and the"
+            " message as the outbox would write it.",
+            "Send yourself a test, save what arrives, and run `digest lint` on it.",
+        )
 
 
 def _lost(headlines: Iterable[str]) -> Iterator[Finding]:

@@ -126,7 +126,19 @@ def test_an_address_that_no_reader_reaches_blocks_a_real_send(
     issue = stored.issue()
     rules = {each.rule for each in approval.preview(issue.pk).findings}
     monkeypatch.setattr(settings, "TRANSPORT", "ses")
-    assert {each.rule for each in approval.preview(issue.pk).findings} - rules == {"public_url"}
+    found = {each.rule for each in approval.preview(issue.pk).findings} - rules
+    assert found == {"public_url", "stand_in"}
+
+
+def test_preflight_says_what_it_judged_where_amazon_writes_the_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    issue = stored.issue()
+    monkeypatch.setattr(settings, "TRANSPORT", "ses")
+    [found] = [each for each in approval.preview(issue.pk).findings if each.rule == "stand_in"]
+    assert (found.severity, "Amazon SES" in found.what) == ("note", True)
+    monkeypatch.setattr(settings, "TRANSPORT", "smtp")
+    assert "stand_in" not in {each.rule for each in approval.preview(issue.pk).findings}
 
 
 def test_frozen_content_changes_no_more() -> None:

@@ -12,6 +12,10 @@ from functools import partial
 from digest.printed import Finding
 from digest.rules import Proof
 
+AMAZON = 996  #: characters of a header, its name among them (SESv2, MessageHeader)
+
+# To, From and the like are fields of a request to SES, or SES's own.
+_NO_HEADERS_THERE = ("From", "To", "Reply-To", "Subject", "Date", "Content-Type", "")
 _LIST_ID = re.compile(r'("([^"\\]|\\.)*"\s*|[^<>"]*)<[!-;=?-~]+\.[!-;=?-~]+>')
 _FEEDBACK_ID = re.compile(r"([^:]*:){0,3}[^:\s]{5,15}")
 
@@ -22,6 +26,7 @@ _note = partial(Finding, "list_headers", "note")
 
 def check(proof: Proof) -> Iterator[Finding]:
     yield from _list_id(proof)
+    yield from _too_long_for_amazon(proof)
     if [value.lower() for value in proof.values("Precedence")] != ["bulk"]:
         yield _warn(
             "Holiday replies and the like will come back.",
@@ -41,6 +46,18 @@ def check(proof: Proof) -> Iterator[Finding]:
             "Write at most four parts with colons between them; the last has 5 to 15 characters.",
             "Feedback-ID",
         )
+
+
+def _too_long_for_amazon(proof: Proof) -> Iterator[Finding]:
+    """Name what Amazon SES would refuse in the request that it makes its message of."""
+    for name, value in proof.head if proof.issue else ():
+        length = len(name) + len(value)
+        if length > AMAZON and name not in _NO_HEADERS_THERE:
+            yield _warn(
+                f"The header {name} has {length:,} characters; Amazon SES takes {AMAZON}.",
+                "Give the publication a shorter name, slug and archive address.",
+                name,
+            )
 
 
 def _list_id(proof: Proof) -> Iterator[Finding]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from digest.rules import proof_of
+from digest.rules.list_headers import AMAZON
 from tests.rules.proofs import assert_found, mail, proof, spoilt, without
 
 LIST_ID = b'"The Lantern" <lantern.lantern-weekly.com>'
@@ -48,3 +49,16 @@ def test_a_feedback_id_that_gmail_cannot_read() -> None:
 def test_mail_that_is_not_bulk() -> None:
     raw = spoilt("Precedence: bulk", "Precedence: first-class")
     assert_found("list_headers", proof_of(raw), "warn: Holiday replies")
+
+
+def test_a_header_that_amazon_refuses() -> None:
+    name = "x" * (AMAZON - len("List-Archive") - len("<https://>"))
+    fits = spoilt("Precedence: bulk", f"Precedence: bulk\r\nList-Archive: <https://{name}>")
+    assert_found("list_headers", proof(fits))
+    longer = spoilt("<https://xx", "<https://xxx", fits)
+    assert_found(
+        "list_headers", proof(longer), "warn: The header List-Archive has 997 characters; Amazon"
+    )
+    assert_found("list_headers", proof_of(longer))
+    subject = spoilt("Subject: The", f"Subject: The {'word ' * 250}")
+    assert_found("list_headers", proof(subject))
