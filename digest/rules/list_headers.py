@@ -17,6 +17,7 @@ AMAZON = 996  #: characters of a header, its name among them (SESv2, MessageHead
 # To, From and the like are fields of a request to SES, or SES's own.
 _NO_HEADERS_THERE = ("From", "To", "Reply-To", "Subject", "Date", "Content-Type", "")
 _LIST_ID = re.compile(r'("([^"\\]|\\.)*"\s*|[^<>"]*)<[!-;=?-~]+\.[!-;=?-~]+>')
+_UNANSWERED = re.compile(r"\b(no|do-?not|nicht)[-_.]?(reply|respond|antworten)@", re.IGNORECASE)
 _FEEDBACK_ID = re.compile(r"([^:]*:){0,3}[^:\s]{5,15}")
 
 _block = partial(Finding, "list_headers", "block")
@@ -26,6 +27,7 @@ _note = partial(Finding, "list_headers", "note")
 
 def check(proof: Proof) -> Iterator[Finding]:
     yield from _list_id(proof)
+    yield from _replies(proof)
     yield from _too_long_for_amazon(proof)
     if [value.lower() for value in proof.values("Precedence")] != ["bulk"]:
         yield _warn(
@@ -46,6 +48,16 @@ def check(proof: Proof) -> Iterator[Finding]:
             "Write at most four parts with colons between them; the last has 5 to 15 characters.",
             "Feedback-ID",
         )
+
+
+def _replies(proof: Proof) -> Iterator[Finding]:
+    for value in [*proof.values("Reply-To"), *proof.values("From")][:1]:
+        if unanswered := _UNANSWERED.search(value):
+            yield _note(
+                f"Who answers writes to “{unanswered[0]}”, which nobody reads.",
+                "Give an address that somebody reads: answers tell filters that mail is wanted.",
+                "Reply-To",
+            )
 
 
 def _too_long_for_amazon(proof: Proof) -> Iterator[Finding]:

@@ -73,6 +73,7 @@ def test_style_sheets_cascade(style: str) -> None:
     "body",
     [
         '<p style="background:url(https://x.example/a.png);color:#fff">on a picture</p>',
+        '<p style="background:url(https://x.example/a.png) #eee;color:#fff">and a ground</p>',
         '<table><tr><td background="https://x.example/a.png" style="color:#fff">so too</table>',
         '<p style="background-image:linear-gradient(#000,#111);color:#fff">on a gradient</p>',
         '<p style="color:var(--ink)">a colour from elsewhere</p>',

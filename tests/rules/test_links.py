@@ -114,3 +114,9 @@ def test_a_way_out_of_somebody_else_s_list(href: str, is_one: bool) -> None:
     expected = [f"warn: The link “Leave” unsubscribes from something else: {href}"]
     assert_found("links", proof(html=html), *(expected if is_one else []))
     assert_found("links", proof_of(mail(html)))
+
+
+def test_our_own_way_out_may_be_called_so() -> None:
+    raw = mail().replace(LINK.encode(), b"https://lantern.example/unsubscribe/7")
+    assert raw.count(b"/unsubscribe/7") == 3
+    assert_found("links", proof(raw))

@@ -62,3 +62,11 @@ def test_a_header_that_amazon_refuses() -> None:
     assert_found("list_headers", proof_of(longer))
     subject = spoilt("Subject: The", f"Subject: The {'word ' * 250}")
     assert_found("list_headers", proof(subject))
+
+
+@pytest.mark.parametrize("name", ["noreply", "do-not-reply", "No-Reply"])
+def test_answers_that_nobody_reads(name: str) -> None:
+    raw = spoilt("Reply-To", "X-Was", spoilt("<news@", f"<{name}@"))
+    assert_found("list_headers", proof(raw), f"note: Who answers writes to “{name}@”")
+    answered = spoilt("X-Was", "Reply-To: desk@lantern-weekly.com\r\nX-Was", raw)
+    assert_found("list_headers", proof(answered))
