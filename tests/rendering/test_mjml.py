@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from lxml import html as lxml_html
 from mjml import mjml2html
 
 from digest.errors import RenderError
+from digest.rendering import render
 from digest.rendering.galley import compose
 from digest.rendering.mjml import (
     ascii_xml,
@@ -83,10 +85,43 @@ def _is_kept(character: str) -> bool:
     )
 
 
+@pytest.mark.parametrize(
+    "refused",
+    [
+        "a < b",
+        "<3",
+        "<![CDATA[x]]>",
+        "<p>",
+        "<p a=b>",
+        "a\x00b",
+        "\x08",
+        "\x0b",
+        "\x1b",
+        "\ufffe",
+        "\ud800",
+    ],
+)
+def test_what_mrml_refuses_is_taken_from_a_value(refused: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - it says "unable to parse", or what Unicode says
+        raw(page_of(f"<mj-text>{refused}</mj-text>"))
+    html = compile_mjml(page_of(f'<mj-text><img alt="{ascii_xml(refused)}"/></mj-text>'))
+    assert alt_of(html) == "".join(filter(_is_kept, refused))
+
+
 def test_control_characters_are_left_out() -> None:
-    with pytest.raises(ValueError, match="unable to parse"):
-        raw(page_of("<mj-text>a\x0bb\x00c</mj-text>"))
     assert ascii_xml("a\x0bb\x00c\ud800\ufffe\x85") == "abc"
+
+
+def test_a_title_stays_in_its_attribute() -> None:
+    """mrml says the title once more, as the page's label, and does not escape it."""
+    title = 'He said "hi" onload=x </title></mj-text>'
+    naive = page_of("", '<mj-title>He said "hi" onload=x</mj-title>')
+    assert lxml_html.fromstring(raw(naive)).xpath("//@aria-label") == ["He said \\"]
+    html = compile_mjml(page_of("", f"<mj-title>{ascii_xml(title)}</mj-title>"))
+    page = lxml_html.fromstring(html)
+    assert page.xpath("//@aria-label") == [title]
+    assert page.xpath("//title/text()") == [title]
+    assert page.xpath("//@onload") == []
 
 
 def test_a_tag_over_several_lines_is_joined() -> None:
@@ -113,9 +148,17 @@ def test_no_font_is_loaded_from_elsewhere(font: str) -> None:
     assert font in compile_mjml(source)
 
 
-def test_nothing_is_included_from_a_file() -> None:
+def test_not_even_the_font_that_mjml_takes_by_default() -> None:
+    assert "googleapis" in raw(page_of("<mj-text>x</mj-text>"))
+    assert "googleapis" not in compile_mjml(page_of("<mj-text>x</mj-text>"))
+
+
+@pytest.mark.parametrize("path", ["/etc/hostname", "file:///etc/hostname", "https://a.example/x"])
+def test_nothing_is_included_from_a_file(path: str) -> None:
+    source = page_of(f'<mj-include path="{path}"/>')
     with pytest.raises(RenderError):
-        compile_mjml(page_of('<mj-include path="/etc/hostname"/>'))
+        compile_mjml(source)
+    assert find_fault(source)
 
 
 def test_a_misspelt_component_is_found() -> None:
@@ -152,6 +195,8 @@ def spoil(path: Path, old: str, new: str) -> int:
     ("part", "old", "new", "why"),
     [
         ("lead", "{{ card.kicker }}</p>", "{{ card.kicker }}", "<p> is not closed"),
+        ("inline_quote", "{{ card.said.speaker }}</p>", "", "<p> is not closed"),
+        ("inline_quote", "card.said.words", "card.sad.words", "no attribute 'sad'"),
         ("head", "<mj-breakpoint", "<mj-brakepoint", "<mj-brakepoint> is not a component"),
         ("colophon", "{{ words.why }}", "{{ words.wy }}", "no attribute 'wy'"),
         ("colophon", "{{ words.why }}", "{{ words.why }", "unexpected '}'"),
@@ -170,6 +215,24 @@ def test_errors_name_template_and_line(
     assert why in raised.value.what
 
 
+@pytest.mark.parametrize(
+    ("part", "old", "new", "why"),
+    [
+        ("secondary.txt", "card.summary", "card.sumary", "no attribute 'sumary'"),
+        ("intro.txt", "{% endfor %}", "", "Unexpected end of template"),
+        ("inlined.css", "light.ink", "light.inc", "no attribute 'inc'"),
+        ("styles.css", "script.leading", "skript.leading", "'skript' is undefined"),
+    ],
+)
+def test_so_do_those_of_the_text_and_of_the_styles(
+    own_templates: Path, part: str, old: str, new: str, why: str
+) -> None:
+    spoil(own_templates / "parts" / f"{part}.j2", old, new)
+    with pytest.raises(RenderError) as raised:
+        render(issue(), TOKENS, own_templates)
+    assert re.search(rf"{re.escape(part)}\.j2, line \d+: .*{re.escape(why)}", raised.value.what)
+
+
 def test_a_missing_part_is_named(own_templates: Path) -> None:
     (own_templates / "parts" / "lead.mjml.j2").unlink()
     with pytest.raises(RenderError, match=r"needs parts/lead\.mjml\.j2"):
@@ -177,10 +240,11 @@ def test_a_missing_part_is_named(own_templates: Path) -> None:
 
 
 def test_templates_with_the_line_ends_of_windows_give_the_same(own_templates: Path) -> None:
+    with pytest.raises(ValueError, match="unexpected token"):
+        raw("<mjml><mj-head>\r\n<mj-title>a</mj-title></mj-head><mj-body></mj-body></mjml>")
     for path in own_templates.rglob("*.j2"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    page = compose(issue(), TOKENS)
-    assert to_html(page, own_templates) == to_html(page, folder())
+    assert render(issue(), TOKENS, own_templates) == render(issue(), TOKENS)
 
 
 @pytest.mark.parametrize("path", sorted(folder().rglob("*.mjml.j2")), ids=lambda path: path.name)
