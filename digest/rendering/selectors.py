@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Protocol
 
 _SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<classes>(?:\.[A-Za-z][\w-]*)*)", re.ASCII)
@@ -47,11 +47,7 @@ def finder(selector: str, otherwise: Callable[[str], Finder]) -> Finder:
     if len(parts) != len(selector.split()) or len(parts) not in (1, 2):
         return otherwise(selector)
     *outer, inner = parts
-    if not outer:
-        return inner.find
-    return lambda page: [
-        each for each in inner.find(page) if any(map(outer[0].is_meant, each.iterancestors()))
-    ]
+    return partial(_find_within, outer[0], inner) if outer else inner.find
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +67,12 @@ class _Part:
         return [each for each in found if self.is_meant(each)]
 
 
+def _find_within(outer: _Part, inner: _Part, page: Element) -> Sequence[Element]:
+    around = set(outer.find(page))
+    return [each for each in inner.find(page) if not around.isdisjoint(each.iterancestors())]
+
+
+@lru_cache(maxsize=512)
 def _read(part: str) -> _Part | None:
     simple = _SIMPLE.fullmatch(part)
     return (
