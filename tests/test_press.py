@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -66,13 +65,6 @@ def test_nothing_recent_says_how_old_the_newest_is() -> None:
 def test_no_article_at_all_is_said_too() -> None:
     with pytest.raises(NothingToSend, match="no article"):
         draft([], NOW, PROGRAMME)
-
-
-def test_the_same_issue_prints_the_same_from_any_thread() -> None:
-    made = draft(articles(6), NOW, PROGRAMME)
-    with ThreadPoolExecutor(4) as threads:
-        printings = list(threads.map(print_issue, [made] * 8))
-    assert len({(each.html, each.text, each.findings) for each in printings}) == 1
 
 
 def test_an_article_cannot_forge_a_token() -> None:

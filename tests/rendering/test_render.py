@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +16,7 @@ from digest.errors import ConfigError
 from digest.issue import Issue
 from digest.printed import Tokens
 from digest.quotes import Quote, Speaker
-from digest.rendering import Rendered, render
+from digest.rendering import render
 from digest.rendering.links import web_address
 from digest.rendering.templates import folder, layouts
 from tests import samples
@@ -227,32 +226,6 @@ def test_bytes_stay_within_what_gmail_shows(layout: str) -> None:
     ten, twenty = grown(10, layout), grown(20, layout)
     assert ten <= 45_000
     assert (twenty - ten) / 10 <= 2_500
-
-
-def test_the_same_issue_gives_the_same_bytes_from_any_thread() -> None:
-    issues = [issue(stories_of(count)) for count in range(1, 9)]
-    alone = [render(each, TOKENS) for each in issues]
-    with ThreadPoolExecutor(8) as pool:
-        together: list[Rendered] = list(pool.map(lambda each: render(each, TOKENS), issues * 4))
-    assert together == alone * 4
-
-
-def test_another_process_gives_the_same_bytes() -> None:
-    script = (
-        "import hashlib; from digest.rendering import render; from tests.samples import *;"
-        "r = render(issue(), TOKENS); print(hashlib.sha256((r.html + r.text).encode()).hexdigest())"
-    )
-    made = {
-        subprocess.run(
-            [sys.executable, "-c", script],
-            check=True,
-            capture_output=True,
-            text=True,
-            env={"PYTHONHASHSEED": seed},
-        ).stdout
-        for seed in ("1", "2")
-    }
-    assert len(made) == 1
 
 
 def test_an_unknown_layout_is_refused() -> None:
