@@ -63,9 +63,10 @@ TABLE = {
     ),
     "ses": Row(
         "transports.ses",
-        ours="nouns transports rendering.message rendering.headers",
-        libraries="boto3 botocore types_boto3_sesv2",
+        ours="nouns transports amazon rendering.message rendering.headers",
+        libraries="botocore types_boto3_sesv2",
     ),
+    "amazon": Row("amazon", ours="nouns transports", libraries="boto3 botocore"),
     # Tools of the verbs.
     "lines": Row("lines", ours="nouns"),
     "documents": Row("documents decoding", ours="nouns decoding", libraries="charset_normalizer"),

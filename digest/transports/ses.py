@@ -15,16 +15,12 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import re
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import boto3
-import botocore.session
 from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
@@ -39,6 +35,7 @@ from botocore.exceptions import (
     SSLError,
 )
 
+from digest import amazon
 from digest.deliveries import Failed, InDoubt, Outcome, Requeue, Sent
 from digest.errors import AccountFault, ConfigError, RecipientUnfit
 from digest.printed import Printed, Recipient, TokenName
@@ -181,37 +178,13 @@ class Ses:
 
 
 def ses_client(*, connect: float = CONNECT, read: float = READ) -> SESV2Client:
-    """Return Amazon's client, with what its own chain of settings finds; asks nobody outside.
-
-    Credentials are looked for in the environment, in profiles, and in the
-    instance's metadata only where the machine says that it is an instance:
-    anywhere else the question would leave the machine, and wait for nobody.
+    """Return Amazon's client.
 
     Raises:
-        ConfigError: a region or credentials are missing, or a profile is wrong.
+        ConfigError: as `amazon.session`.
     """
-    core = botocore.session.get_session()
-    try:
-        if not _is_instance():
-            core.get_component("credential_provider").remove("iam-role")
-        session = boto3.Session(
-            botocore_session=core, region_name=os.environ.get("AWS_REGION") or None
-        )
-        if not session.region_name:
-            raise ConfigError(
-                "Amazon SES needs a region.", fix="Set AWS_REGION, for example to eu-west-1."
-            )
-        if session.get_credentials() is None:
-            raise ConfigError(
-                "No credentials for Amazon SES were found.",
-                fix="Set AWS_PROFILE, or AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY.",
-            )
-        return session.client("sesv2", config=_config(connect, read))
-    except BotoCoreError as error:
-        raise ConfigError(
-            f"The settings for AWS cannot be used: {quoted(str(error))}.",
-            fix="Correct the profile or the variable named here.",
-        ) from error
+    with amazon.usable():
+        return amazon.session("Amazon SES").client("sesv2", config=_config(connect, read))
 
 
 def _config(connect: float, read: float) -> Config:
@@ -222,23 +195,6 @@ def _config(connect: float, read: float) -> Config:
         tcp_keepalive=True,
         parameter_validation=False,  # a third of what a call costs; the tests run with it
     )
-
-
-def _is_instance() -> bool:
-    """Whether this machine is one of Amazon's.
-
-    Source: "Detect whether a host is an EC2 instance", Amazon EC2 User Guide.
-    """
-    for path, mark in (
-        ("/sys/devices/virtual/dmi/id/sys_vendor", "amazon"),
-        ("/sys/hypervisor/uuid", "ec2"),
-    ):
-        try:
-            if Path(path).read_text("ascii", "replace").lower().startswith(mark):
-                return True
-        except OSError:  # it says nothing
-            continue
-    return False
 
 
 def _request(printed: Printed, mould: Mould) -> SendBulkEmailRequestTypeDef:
@@ -404,7 +360,7 @@ def _answer_to(error: ClientError, sender: str) -> _Answer:
     code = str(error.response["Error"].get("Code", ""))
     words = str(error.response["Error"].get("Message", ""))
     status = int(error.response["ResponseMetadata"].get("HTTPStatusCode", 0))
-    said = quoted(f"{code} {words}")
+    said = amazon.said(error)
     if status == 429 or code in _CODES_OF_THROTTLING or code.startswith("Throttl"):
         is_quota = "daily message quota" in words.lower()
         return Requeue(said, QUOTA if is_quota else THROTTLED)
