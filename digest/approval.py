@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,10 +12,17 @@ from django.db import transaction
 from django.db.models import Q
 
 from digest import following, frozen, ledger, media, stories
-from digest.checks import public_url
+from digest.checks import media_address, public_url
 from digest.deliveries import Sent, Status
 from digest.drafts import to_noun
-from digest.errors import Clash, InputError, NotReady, TransportError
+from digest.errors import (
+    Clash,
+    ConfigError,
+    InputError,
+    NotReady,
+    StorageError,
+    TransportError,
+)
 from digest.links import LINK_CHECK
 from digest.models import Change, Delivery, Editor, Issue
 from digest.printed import Finding, Printed, Recipient
@@ -49,7 +56,8 @@ def preview(issue_id: int) -> Printed:
     issue = _issue(issue_id)
     if row := issue.frozen.filter(variant="").first():
         findings = tuple(Finding(**each) for each in row.findings)
-        printed = replace(frozen.thaw(row, media.load(row.pictures)), findings=findings)
+        pictures, mute = _load(row.pictures)
+        printed = replace(frozen.thaw(row, pictures), findings=(*mute, *findings))
         return _with_links_as_they_are(printed) if issue.is_editable else printed
     return _print(issue)
 
@@ -181,7 +189,8 @@ def test_send(issue_id: int, address: str, transport: Transport, at: datetime) -
 
     seen = preview(issue_id)
     marked = replace(seen.issue, subject=f"[Test] {seen.issue.subject}")
-    printed = print_issue(marked, seen.pictures if settings.TRANSPORT in EMBEDS else {})
+    embedded = seen.pictures if settings.TRANSPORT in EMBEDS else {}
+    printed = print_issue(marked, embedded, media=seen.media)
     reader = Recipient(
         address=address,
         unsubscribe=f"{settings.PUBLIC_URL}/unsubscribe/sample",
@@ -208,10 +217,11 @@ def _print(issue: Issue) -> Printed:
     names = {story.image.name: story.headline for story in noun.stories if story.image}
     if noun.theme.logo:
         names[noun.theme.logo.name] = "The logo"
-    pictures = media.load(names)
-    printed = print_issue(noun, pictures if settings.TRANSPORT in EMBEDS else {})
+    pictures, mute = _load(names)
+    embedded = pictures if settings.TRANSPORT in EMBEDS else {}
+    printed = print_issue(noun, embedded, media=media.address())
     lost = [headline for name, headline in names.items() if name not in pictures]
-    findings = (*_unreachable(), *_lost(lost), *_stood_in(), *printed.findings)
+    findings = (*_unreachable(), *(mute or _lost(lost)), *_stood_in(), *printed.findings)
     return _with_links_as_they_are(replace(printed, pictures=pictures, findings=findings))
 
 
@@ -221,9 +231,17 @@ def _with_links_as_they_are(printed: Printed) -> Printed:
     return replace(printed, findings=(*others, *following.findings(printed)))
 
 
+def _load(names: Iterable[str]) -> tuple[dict[str, bytes], Sequence[Finding]]:
+    """Return the pictures that are there; a store that does not tell blocks."""
+    try:
+        return media.load(names), ()
+    except (ConfigError, StorageError) as error:
+        return {}, [Finding("pictures", "block", error.what, error.fix)]
+
+
 def _unreachable() -> Iterator[Finding]:
     """Block what would lead readers to where they cannot go."""
-    for message in public_url(None):
+    for message in (*public_url(None), *media_address(None)):
         if isinstance(message, Error):
             yield Finding("public_url", "block", message.msg, str(message.hint))
 
@@ -245,8 +263,8 @@ def _lost(headlines: Iterable[str]) -> Iterator[Finding]:
         yield Finding(
             "pictures",
             "block",
-            "A picture is missing from the media folder.",
-            "Restore the folder from a copy, or replace it.",
+            "A picture is missing from the store of pictures, or damaged.",
+            "Restore it from a copy, or replace it.",
             headline,
         )
 

@@ -51,6 +51,30 @@ def _public_url() -> Iterator[CheckMessage]:
         )
 
 
+@register(Tags.urls)
+def media_address(app_configs: Any, **_: Any) -> Sequence[CheckMessage]:
+    """Readers' mail programs must be able to reach the pictures that mails link to."""
+    return list(_media_address())
+
+
+def _media_address() -> Iterator[CheckMessage]:
+    address = urlsplit(settings.MEDIA_ADDRESS)
+    if settings.TRANSPORT in LOCAL or settings.MEDIA_ADDRESS.startswith(settings.PUBLIC_URL):
+        return
+    if address.scheme != "https":
+        yield Error(
+            f"Pictures are at {settings.MEDIA_ADDRESS}, and many mail programs want https.",
+            hint="Set DIGEST_MEDIA_URL to an https address that readers reach.",
+            id="digest.E007",
+        )
+    if _is_inside(address.hostname or ""):
+        yield Error(
+            f"Pictures are at {settings.MEDIA_ADDRESS}, which readers cannot reach.",
+            hint="Set DIGEST_MEDIA_URL to an address on the internet.",
+            id="digest.E008",
+        )
+
+
 def _is_inside(host: str) -> bool:
     """Whether a host is this machine or its network, decided on the string alone."""
     try:
@@ -108,6 +132,17 @@ def transport() -> Iterator[CheckMessage]:
         configured_transport()
     except DigestError as error:
         yield Error(error.what, hint=error.fix, id="digest.E005")
+
+
+def store() -> Iterator[CheckMessage]:
+    """Yield what keeps pictures from being stored where DIGEST_MEDIA says; asks nobody outside."""
+    from digest.errors import ConfigError
+    from digest.media import configured_store
+
+    try:
+        configured_store()
+    except ConfigError as error:
+        yield Error(error.what, hint=error.fix, id="digest.E009")
 
 
 def workers() -> Iterator[CheckMessage]:

@@ -9,6 +9,7 @@ DigestError
 │   ├── Untrusted         whoever answers cannot show that it is the host that was asked
 │   └── Unreachable       no answer that can be read, this time
 ├── ImageError            one picture is unusable; its story goes on without it
+├── StorageError          pictures cannot be stored or read just now; the operator sees to it
 ├── NothingToSend         no article qualifies; no issue is made
 ├── Clash                 somebody else was quicker; the editor looks again and decides
 ├── NotEditable           an issue that left, or never will; nothing of it changes any more
@@ -66,6 +67,10 @@ class Unreachable(SourceError):
 
 class ImageError(DigestError):
     fix = "The story is shown without a picture; choose another if it needs one."
+
+
+class StorageError(DigestError):
+    fix = "Run `digest check`, then try again."
 
 
 class NothingToSend(DigestError):

@@ -38,6 +38,7 @@ def freeze(issue_id: int, printed: Printed, *, variant: str = "") -> Frozen:
         text=printed.text,
         token_seal=printed.tokens.seal,
         pictures=sorted(printed.pictures),
+        media=printed.media,
         findings=[finding.to_data() for finding in printed.findings],
     )
 
@@ -55,4 +56,5 @@ def thaw(row: Frozen, pictures: Mapping[str, bytes] | None = None) -> Printed:
         text=row.text,
         tokens=Tokens(row.token_seal),
         pictures=pictures or {},
+        media=row.media,
     )

@@ -120,26 +120,29 @@ def _why_nothing(choices: Sequence[Choice], programme: Programme) -> str:
     )
 
 
-def print_issue(issue: Issue, pictures: Mapping[str, bytes] | None = None) -> Printed:
+def print_issue(
+    issue: Issue, pictures: Mapping[str, bytes] | None = None, *, media: str = ""
+) -> Printed:
     """Render an issue and check it: the same bytes for the same issue, every time.
 
     Args:
         pictures: the bytes behind each `Story.image.name`, to be embedded.
+        media: where those that are not embedded are on the web, as `Printed.media`.
 
     Raises:
         RenderError: a template is wrong.
     """
-    printed = _printed(issue, dict(sorted((pictures or {}).items())))
+    printed = _printed(issue, dict(sorted((pictures or {}).items())), media)
     proof = _proof(printed)
     if proof.html_size > COMFORTABLE:
         proof = replace(proof, trim=_trim(printed))
     return replace(printed, findings=tuple(run_rules(proof)))
 
 
-def _printed(issue: Issue, pictures: Mapping[str, bytes]) -> Printed:
+def _printed(issue: Issue, pictures: Mapping[str, bytes], media: str) -> Printed:
     tokens = Tokens(_seal(issue))
     rendered = render(issue, tokens)
-    return Printed(issue, rendered.html, rendered.text, tokens, pictures=pictures)
+    return Printed(issue, rendered.html, rendered.text, tokens, pictures=pictures, media=media)
 
 
 def _proof(printed: Printed) -> Proof:
@@ -158,7 +161,7 @@ def _trim(printed: Printed) -> Trim | None:
 
     def size_from(first: int) -> int:
         shorter = headlines_from(printed.issue, first)
-        return _proof(_printed(shorter, printed.pictures)).html_size
+        return _proof(_printed(shorter, printed.pictures, printed.media)).html_size
 
     firsts = range(2, len(headlines) + 1)
     fitting = bisect(firsts, False, key=lambda first: size_from(first) > COMFORTABLE)

@@ -97,6 +97,11 @@ class Printed:
     tokens: Tokens
     findings: tuple[Finding, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)  #: name -> bytes, as embedded
+    media: str = ""  #: where pictures are on the web, no last slash; else below the public_url
+
+    def elsewhere(self) -> dict[TokenName, str]:
+        """What stands in the place of the token of pictures that the message does not carry."""
+        return {"media": self.media or f"{self.issue.publication.public_url}/media"}
 
     def for_reader(self, reader: Recipient, *, media: str) -> tuple[str, str]:
         """Return the HTML and the text as one reader gets them.

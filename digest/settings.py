@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
+from digest.addresses import origin
 from digest.errors import ConfigError
 from digest.keys import load_keys
 from digest.places import templates
+from digest.stores import address_of, bucket_of
 
 DATA = Path(os.environ.get("DIGEST_DATA", "digest-data")).absolute()
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -60,6 +62,13 @@ def _database() -> dict[str, Any]:
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA / "media"
+MEDIA_BUCKET = bucket_of(os.environ.get("DIGEST_MEDIA", ""))  #: instead of the folder
+MEDIA_ADDRESS = address_of(
+    MEDIA_BUCKET,
+    chosen=os.environ.get("DIGEST_MEDIA_URL", ""),
+    region=os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION", ""),
+    public_url=PUBLIC_URL,
+)
 OUTBOX = DATA / "outbox"
 
 # Secrets
@@ -195,12 +204,13 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 TRUSTED_PROXIES = frozenset(os.environ.get("DIGEST_TRUSTED_PROXIES", "").split())
 if TRUSTED_PROXIES and IS_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+PICTURES_FROM = [SELF, "data:", *({origin(MEDIA_ADDRESS)} - {origin(PUBLIC_URL)})]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": PICTURES_FROM,
         "font-src": [SELF],
         "connect-src": [SELF],
         "frame-src": [SELF],

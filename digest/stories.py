@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from digest import media, programme
 from digest.article import Image
-from digest.errors import DigestError, ImageError
+from digest.errors import ConfigError, DigestError, StorageError
 from digest.models import Article, Story
 from digest.selection import Choice
+
+_log = logging.getLogger(__name__)
 
 
 def make(
@@ -27,13 +31,12 @@ def make(
 
     articles = [rows[choice.article.id] for choice in choices]
     load = _loader(articles) if made.pictures else None
+    images = [choice.article.image for choice in choices]
+    framed = [_frames(image, load) if load else _Frames({}) for image in images]
+    _keep(framed)
     stories = [
-        Story(
-            article=row,
-            data=condense(choice, made).to_data(),
-            pictures=_frames(choice.article.image, load) if load else {},
-        )
-        for choice, row in zip(choices, articles, strict=True)
+        Story(article=row, data=condense(choice, made).to_data(), pictures=frames.stored)
+        for choice, row, frames in zip(choices, articles, framed, strict=True)
     ]
     arrange(stories)
     return stories
@@ -76,22 +79,38 @@ def _loader(rows: Sequence[Article]) -> Callable[[str], bytes]:
     return bring([image.url for image in images], allowed=named_origins(private))
 
 
-def _frames(image: Image | None, load: Callable[[str], bytes]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Frames:
+    """The pictures of one story."""
+
+    stored: dict[str, Any]  #: as `Story.pictures`
+    cuts: dict[str, bytes] = field(default_factory=dict)  #: the bytes behind their names
+
+
+def _frames(image: Image | None, load: Callable[[str], bytes]) -> _Frames:
     """Return a picture in the shapes of both places, each None where there is none."""
     from digest.images import LEAD, SQUARE, frame
 
-    found: dict[str, Any] = {"lead": None, "square": None}
+    found = _Frames({"lead": None, "square": None, "lost": ""})
     if image is None:
         return found
-    try:
-        content = load(image.url)
-    except DigestError:
-        return found
-    for place, shape in (("lead", LEAD), ("square", SQUARE)):
+    for place, shape in (("square", SQUARE), ("lead", LEAD)):
         try:
-            picture, cut = frame(image, content, shape)
-        except ImageError:
-            continue  # too small for this place, perhaps not for the other
-        media.keep({picture.name: cut})
-        found[place] = picture.to_data()
+            picture, cut = frame(image, load(image.url), shape)
+        except DigestError as error:  # too small for this place, perhaps not for the other
+            found.stored["lost"] = error.what
+        else:
+            found.cuts[picture.name] = cut
+            found.stored[place] = picture.to_data()
     return found
+
+
+def _keep(framed: Sequence[_Frames]) -> None:
+    """Store the pictures; where the store fails, no story of the issue has one."""
+    try:
+        media.keep({name: cut for each in framed for name, cut in each.cuts.items()})
+    except (ConfigError, StorageError) as error:
+        _log.error("Stories go without their pictures. %s", error)
+        for each in framed:
+            if each.cuts:
+                each.stored.update(lead=None, square=None, lost=error.what)

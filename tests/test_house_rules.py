@@ -66,6 +66,8 @@ TABLE = {
         ours="nouns transports amazon rendering.message rendering.headers",
         libraries="botocore types_boto3_sesv2",
     ),
+    "stores": Row("stores stores.folder", ours="nouns stores"),
+    "s3": Row("stores.s3", ours="nouns stores amazon", libraries="botocore"),
     "amazon": Row("amazon", ours="nouns transports", libraries="boto3 botocore"),
     # Tools of the verbs.
     "lines": Row("lines", ours="nouns"),
@@ -90,12 +92,12 @@ TABLE = {
     ),
     "settings": Row(
         "settings apps urls wsgi visitors",
-        ours="nouns keys places checks",
+        ours="nouns keys places checks stores",
         libraries="django dj_database_url csp",
     ),
-    "checks": Row("checks", ours="nouns models outgoing", libraries="django"),
+    "checks": Row("checks", ours="nouns models outgoing media", libraries="django"),
     "database": Row("database", ours="nouns", libraries="django"),
-    "media": Row("media", libraries="django"),
+    "media": Row("media", ours="stores stores.*", libraries="django"),
     # The stages of a week: load, call, store. What prints or parses is imported when called for.
     "verbs": Row(
         "gather drafts stories compose changing editing following approval notices scheduling",
@@ -130,7 +132,8 @@ TABLE = {
     "pages": Row(
         "desk desk.* reader reader.* sandbox templatetags templatetags.*",
         ours="nouns models places desk desk.* reader reader.* sandbox"
-        " gather drafts compose editing approval scheduling ledger frozen outgoing media logos",
+        " gather drafts compose editing approval scheduling ledger frozen outgoing media logos"
+        " stores",
         libraries="django subscribers",
     ),
     # What people call.
@@ -247,6 +250,8 @@ def test_modules_import_what_their_row_allows(module: str) -> None:
         ("sources.feed", "import premailer"),
         ("transports.ses", "from digest.sources import feed"),
         ("transports.smtp", "import boto3"),
+        ("stores.folder", "import boto3"),
+        ("media", "import botocore"),
         ("rules.size", "import mjml"),
         ("press", "from django.conf import settings"),
         ("commands.quotes", "import django"),
@@ -366,7 +371,7 @@ def test_commands_are_found_by_their_first_line() -> None:
 
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 TREE = PAGE.partition("## The tree")[2].partition("```\n")[2].partition("```")[0]
-AXES = ("sources", "transports", "rules", "rendering")
+AXES = ("sources", "transports", "stores", "rules", "rendering")
 
 
 def named_in_the_tree() -> Iterator[str]:

@@ -35,7 +35,7 @@ def _check() -> bool:
 
     from digest import checks
 
-    found: list[CheckMessage] = [*run_checks(), *checks.transport()]
+    found: list[CheckMessage] = [*run_checks(), *checks.transport(), *checks.store()]
     try:
         open_database()
         found += [*checks.programmes(), *checks.workers()]

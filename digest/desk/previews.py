@@ -49,7 +49,7 @@ def preview(request: Desk, pk: int) -> HttpResponse:
     printed, findings = try_printing(row)
     if printed is None:
         return render(request, "desk/unprinted.html", {"finding": findings[0]})
-    shown = framed.NO_PICTURES if request.GET.get("pictures") == "none" else sandbox.PICTURES
+    shown = framed.NO_PICTURES if request.GET.get("pictures") == "none" else ""
     html, _ = readers.filled(printed, row, request, readers.chosen(request, row))
     headlines = [story.headline for story in printed.issue.stories]
     return sandbox.page(html, pictures=shown, headlines=headlines)

@@ -19,7 +19,7 @@ from digest.desk.access import Desk, viewer
 from digest.desk.forms import LookForm, ScheduleForm
 from digest.desk.shell import publication_or_404, show
 from digest.desk.times import Moment, moment
-from digest.errors import ConfigError
+from digest.errors import ConfigError, StorageError
 from digest.models import Programme
 from subscribers.models import Publication
 
@@ -46,8 +46,7 @@ def schedule(request: Desk, slug: str) -> HttpResponse:
     told = request.POST if request.method == "POST" else None
     form = ScheduleForm(told, instance=programme)
     look = LookForm(told, request.FILES or None, programme=programme)
-    if form.is_valid() and look.is_valid():
-        media.keep(look.pictures)
+    if form.is_valid() and look.is_valid() and _is_kept(look):
         programme.theme = look.settings
         form.save()
         messages.success(request, "Saved. The next instants are those beside it.")
@@ -61,6 +60,16 @@ def schedule(request: Desk, slug: str) -> HttpResponse:
         "zones": sorted(available_timezones()),
     }
     return show(request, "desk/schedule.html", context, publication=publication, here="schedule")
+
+
+def _is_kept(look: LookForm) -> bool:
+    """Store the logo, or say beside it why it cannot be."""
+    try:
+        media.keep(look.pictures)
+    except (ConfigError, StorageError) as error:
+        look.add_error("logo", str(error))
+        return False
+    return True
 
 
 def _coming(publication: Publication, programme: Programme) -> list[Coming]:

@@ -89,7 +89,7 @@ class Story(models.Model):
     data = models.JSONField()
     pictures = models.JSONField(
         default=dict
-    )  #: its picture as a lead's and as another story's, ready for the day it is moved
+    )  #: its picture as a lead's and as another story's, when it is moved; else why not
     is_pinned = models.BooleanField(default=False)
 
     class Meta:
@@ -171,7 +171,8 @@ class Frozen(models.Model):
     html = models.TextField()
     text = models.TextField()
     token_seal = models.CharField(max_length=16)
-    pictures = models.JSONField(default=list)  #: names, in the media folder
+    pictures = models.JSONField(default=list)  #: names, in the store of pictures
+    media = models.CharField(max_length=500, default="", blank=True)  #: as `Printed.media`
     findings = models.JSONField(default=list)
 
     class Meta:

@@ -135,11 +135,11 @@ def _body(printed: Printed, domain: str) -> Body:
 
 
 def _pages(printed: Printed, pictures: Iterable[str], domain: str) -> tuple[str, str]:
-    """Return HTML and text with every picture led to: in the message, else at the public_url."""
+    """Return HTML and text with every picture led to: in the message, else on the web."""
     tokens, page = printed.tokens, printed.html
     for name in pictures:
         page = page.replace(f"{tokens['media']}/{name}", f"cid:{name}@{domain}")
-    elsewhere: dict[TokenName, str] = {"media": f"{printed.issue.publication.public_url}/media"}
+    elsewhere = printed.elsewhere()
     text = tokens.fill(printed.text, elsewhere, escape=False)
     return tokens.fill(page, elsewhere, escape=True), text
 

@@ -201,7 +201,7 @@ def _request(printed: Printed, mould: Mould) -> SendBulkEmailRequestTypeDef:
     """Return what is the same for everybody; the headers are those of the mould."""
     head = _unfolded(mould.head)
     issue, tokens = printed.issue, printed.tokens
-    elsewhere: dict[TokenName, str] = {"media": f"{issue.publication.public_url}/media"}
+    elsewhere = printed.elsewhere()
     marks = {tokens[token]: name for name, (token, is_html) in _VARIABLES.items() if is_html}
     page = _template(tokens.fill(printed.html, elsewhere, escape=True), marks)
     marks = {tokens[token]: name for name, (token, is_html) in _VARIABLES.items() if not is_html}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 
 from digest import approval
 from digest.models import Programme
@@ -165,6 +168,19 @@ def test_a_look_is_chosen_and_printed(owner: Client) -> None:
     owner.post(there, {**SCHEDULE, "no_logo": "on"})
     row.refresh_from_db()
     assert row.theme == {"base": "tideline"}
+
+
+def test_a_logo_that_cannot_be_stored_is_said_and_changes_nothing(
+    owner: Client, settings: Settings, tmp_path: Path
+) -> None:
+    programme = stored.programme()
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT.touch()
+    told = {**SCHEDULE, "base": "dusk", "logo": logo(encoded(lettering()))}
+    page = owner.post("/desk/tideline/schedule/", told).content.decode()
+    assert "Pictures cannot be written" in beside(page, "logo")
+    programme.refresh_from_db()
+    assert not programme.theme
 
 
 def test_a_logo_that_is_a_text_is_said_and_changes_nothing(owner: Client) -> None:

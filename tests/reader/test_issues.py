@@ -49,7 +49,7 @@ def test_the_mail_can_do_nothing_even_when_opened_alone(client: Client) -> None:
     assert policy == {
         "sandbox": "allow-popups allow-popups-to-escape-sandbox",
         "default-src": "'none'",
-        "img-src": "'self' https: data:",
+        "img-src": "'self' data: https:",
         "style-src": "'unsafe-inline'",
         "form-action": "'none'",
         "base-uri": "'none'",
