@@ -71,7 +71,7 @@ def test_every_paragraph_is_there_but_for_captions() -> None:
         ("Short.", ""),
         ("Two words", ""),
         ("So few words are not parted.", "So few words"),
-        ("قرر مجلس الميناء يوم الاثنين", ""),
+        ("قرر مجلس الميناء يوم الاثنين أن يفتح شقة الحارس.", ""),
         ("港は静かだった。", ""),
     ],
 )
@@ -137,19 +137,35 @@ def test_a_longer_article_has_more_large_quotations(paragraphs: int, pulled: int
     assert sum(block.pulled is not None for block in body.blocks) == pulled
 
 
-def test_a_quotation_stands_apart_from_where_it_was_said() -> None:
-    body = full(quoting(1, paragraphs=5))
-    at = [position for position, block in enumerate(body.blocks) if block.pulled]
-    assert len(at) == 1
-    assert at[0] > 1
+def moved(made: Story, *, to: int) -> Story:
+    """Return a story whose first paragraph, in which somebody speaks, stands at `to`."""
+    first, *others = made.article.paragraphs
+    whole = replace(made.article, paragraphs=(*others[:to], first, *others[to:]))
+    shift = sum(len(each.text) + 2 for each in others[:to])
+    quotes = tuple(
+        replace(each, start=each.start + shift, end=each.end + shift) for each in made.quotes
+    )
+    assert all(each.stands_in(whole.text) for each in quotes)
+    return replace(made, article=whole, quotes=quotes, pull_quote=quotes[0])
 
 
-def test_no_quotation_parts_a_heading_from_its_text() -> None:
+def pulled_at(body: Body) -> list[int]:
+    return [position for position, block in enumerate(body.blocks) if block.pulled]
+
+
+@pytest.mark.parametrize("said_in", range(6))
+def test_a_quotation_stands_apart_from_where_it_was_said(said_in: int) -> None:
+    (at,) = pulled_at(full(moved(quoting(1, paragraphs=6), to=said_in)))
+    assert at not in (0, said_in, said_in + 1)
+
+
+@pytest.mark.parametrize("heading", range(1, 6))
+def test_no_quotation_parts_a_heading_from_its_text(heading: int) -> None:
     made = quoting(1, paragraphs=6)
     parts = list(made.article.paragraphs)
-    parts.insert(3, Paragraph("A heading", "heading"))
+    parts.insert(heading, Paragraph("A heading", "heading"))
     body = full(replace(made, article=replace(made.article, paragraphs=tuple(parts))))
-    at = next(position for position, block in enumerate(body.blocks) if block.pulled)
+    (at,) = pulled_at(body)
     assert body.blocks[at - 1].kind != "heading"
 
 

@@ -235,6 +235,24 @@ def test_the_quotation_parts_the_links(made: Issue, above: int) -> None:
     assert order.count("h2") == len(list(made.stories))
 
 
+def test_longread_sets_its_quotation_large_in_both_parts() -> None:
+    rendered = render(issue(layout="longread"), TOKENS)
+    tree: Any = lxml_html.document_fromstring(rendered.html)
+    (large,) = tree.xpath("//p[starts-with(@class,'pull')]")
+    words = "“A lamp that nobody looks after is only a bulb on a rock”"
+    assert large.text_content() == words
+    assert words in flat(rendered.text)
+
+
+def test_longread_swears_only_over_what_it_sets_large() -> None:
+    lead, *others = stories_of(4)
+    assert lead.pull_quote
+    unsure = replace(lead, pull_quote=replace(lead.pull_quote, confident=False))
+    rendered = render(issue([unsure, *others], layout="longread"), TOKENS)
+    assert "word for word" not in rendered.html
+    assert "word for word" not in flat(rendered.text)
+
+
 @pytest.mark.parametrize("layout", ["brief", "linklist"])
 def test_pictures_are_left_out_where_there_is_no_room_for_them(layout: str) -> None:
     shown = issue([story(image=picture(alt="A lamp"))], layout=layout)
