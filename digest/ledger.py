@@ -89,8 +89,16 @@ WHERE true
 ON CONFLICT DO NOTHING
 """
 
-# Whoever left, paused or was suppressed until this very statement is left out by it.
+# Whoever left, paused or was suppressed until this very statement is left out by it. The rows
+# to be taken stand apart, materialised: as a plain subquery PostgreSQL may run them again for
+# each row it joins them to, skips those it has locked by then, and takes more than it was told.
 _CLAIM = f"""
+WITH q AS MATERIALIZED (
+  SELECT subscription_id FROM digest_delivery {{index}}
+  WHERE issue_id = %s AND status = {Status.QUEUED:d}
+    AND (not_before IS NULL OR not_before <= %s)
+  ORDER BY subscription_id LIMIT %s {{lock}}
+)
 UPDATE digest_delivery AS d SET
   status = CASE WHEN c.why IS NULL THEN {Status.SENDING:d} ELSE {Status.EXCLUDED:d} END,
   reason = c.why,
@@ -102,12 +110,7 @@ UPDATE digest_delivery AS d SET
   changed_at = %s
 FROM (
   SELECT q.subscription_id AS who, r.address AS mailbox, {EXCLUSION} AS why
-  FROM (
-    SELECT subscription_id FROM digest_delivery {{index}}
-    WHERE issue_id = %s AND status = {Status.QUEUED:d}
-      AND (not_before IS NULL OR not_before <= %s)
-    ORDER BY subscription_id LIMIT %s {{lock}}
-  ) q
+  FROM q
   LEFT JOIN subscribers_subscription s ON s.id = q.subscription_id
   LEFT JOIN subscribers_subscriber r ON r.id = s.subscriber_id
 ) c
@@ -155,7 +158,7 @@ def claim(
     """
     name, now = uuid4().hex, moment(at)
     statement = _CLAIM.format_map(_OWN_WORDS[connection.vendor])
-    values = [name, moment(at + lease), now, now, issue_id, now, limit, issue_id]
+    values = [issue_id, now, limit, name, moment(at + lease), now, now, issue_id]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         rows = cursor.fetchall()
