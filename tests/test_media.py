@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -42,9 +43,10 @@ def serving() -> Iterator[S3Provider]:
 
 
 @pytest.fixture
-def amazon(serving: S3Provider, settings: Settings) -> S3Provider:
+def amazon(serving: S3Provider, settings: Settings, tmp_path: Path) -> S3Provider:
     """A bucket for pictures, which readers find where it is."""
     serving.forget()
+    settings.MEDIA_ROOT = tmp_path / "media"  # with nothing that other tests left
     settings.MEDIA_BUCKET = Bucket(BUCKET, "digest")
     settings.MEDIA_ADDRESS = f"{serving.url}/{BUCKET}/digest"
     return serving
