@@ -26,12 +26,27 @@ __all__ = [
     "fetch_all",
     "look_all",
     "origin",
+    "status_in_words",
 ]
 
 #: Says who we are and where to read about us, so that nobody has to guess or block blindly.
 AGENT = f"digest/{__version__} (+https://digest-newsletter.example/fetcher)"
 
 Found = TypeVar("Found")
+
+_REFUSALS = {
+    401: "asks for a password",
+    403: "does not let us in",
+    404: "does not exist",
+    410: "is gone for good",
+    429: "asks us to come less often",
+}
+
+
+def status_in_words(status: int) -> str:
+    """Return what a status that gives nothing says of its address: "does not exist (404)"."""
+    otherwise = "is out of order" if status >= 500 else "answers with an error"
+    return f"{_REFUSALS.get(status, otherwise)} ({status})"
 
 
 @dataclass(frozen=True, slots=True)

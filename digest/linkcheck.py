@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from digest.errors import FetchRefused, NoSuchHost, SourceError, Untrusted
-from digest.fetching import Answered, Limits, look_all
+from digest.fetching import Answered, Limits, look_all, status_in_words
 from digest.links import Kind, Outcome, judge, links_of, secured
 from digest.printed import Printed, in_order
 
@@ -22,13 +22,6 @@ _KINDS: tuple[tuple[type[SourceError], Kind], ...] = (
     (FetchRefused, "private"),
     (SourceError, "unreached"),
 )
-_SAID = {
-    401: "asks for a password (401)",
-    403: "does not let us in (403)",
-    404: "does not exist (404)",
-    410: "is gone for good (410)",
-    429: "asks us to come less often (429)",
-}
 
 
 def with_links_checked(printed: Printed, *, allowed: frozenset[str]) -> Printed:
@@ -86,8 +79,7 @@ def _kind(status: int) -> Kind:
 def _in_words(status: int) -> str:
     if 300 <= status < 400:
         return f"leads from one address to the next and never ends ({status})"
-    said = "is out of order" if status >= 500 else "answers with an error"
-    return _SAID.get(status, f"{said} ({status})")
+    return status_in_words(status)
 
 
 def _secure(twin: Answered | SourceError | None) -> str:

@@ -24,7 +24,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from digest.addresses import Decision, decide, origin, plain_host
 from digest.errors import FetchRefused, NoSuchHost, SourceError, Unreachable, Untrusted
-from digest.fetching import AGENT, Answered, Fetched, Limits
+from digest.fetching import AGENT, Answered, Fetched, Limits, status_in_words
 
 Judge = Callable[[str], Decision]
 Found = TypeVar("Found")
@@ -37,12 +37,12 @@ _HEADERS = {
     "Accept": "application/atom+xml, application/rss+xml, application/feed+json, text/html, */*",
     "Accept-Encoding": "gzip, deflate",
 }
-_ANSWERS = {
-    401: ("asks for a password (401)", "Use an address that anybody can open."),
-    403: ("does not let us in (403)", "Ask the publisher, or use another address of theirs."),
-    404: ("does not exist (404)", "Correct the address."),
-    410: ("is gone for good (410)", "Remove this source."),
-    429: ("asks us to come less often (429)", "Wait an hour, then try again."),
+_FIXES = {
+    401: "Use an address that anybody can open.",
+    403: "Ask the publisher, or use another address of theirs.",
+    404: "Correct the address.",
+    410: "Remove this source.",
+    429: "Wait an hour, then try again.",
 }
 
 
@@ -282,10 +282,10 @@ def _spelt(url: str) -> str:
 def _check_status(status: int, asked: str) -> None:
     if 200 <= status < 300:
         return
+    what = f"{asked} {status_in_words(status)}."
     if status >= 500:
-        raise Unreachable(f"{asked} is out of order ({status}).")
-    what, fix = _ANSWERS.get(status, (f"answers with an error ({status})", None))
-    raise SourceError(f"{asked} {what}.", fix=fix)
+        raise Unreachable(what)
+    raise SourceError(what, fix=_FIXES.get(status))
 
 
 def _too_large(asked: str, size: int) -> FetchRefused:
