@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TypedDict
 
 from digest.printed import Finding
 from digest.rules import Proof
@@ -35,7 +36,8 @@ HARMLESS = frozenset(_PLAINER.split())
 
 
 def check(proof: Proof) -> Iterator[Finding]:
-    lacking = {mark: _facts()[mark] for mark in sorted(_marks(proof)) if mark in _facts()}
+    facts = _table()["features"]
+    lacking = {mark: facts[mark] for mark in sorted(_marks(proof)) if mark in facts}
     worst = sorted(
         (mark for mark in lacking if not _is_harmless(mark)),
         key=lambda mark: (_weight(lacking[mark]), mark),
@@ -109,19 +111,18 @@ def _used(declaration: Declaration) -> Iterator[str]:
 
 
 def _in_words(families: Sequence[str]) -> str:
-    names = _names()
+    names = _table()["families"]
     ranked = sorted(families, key=lambda each: (each not in WIDESPREAD, names[each]))
     *others, last = (names[each] for each in ranked)
     return f"{', '.join(others)} or {last}" if others else last
 
 
-@cache
-def _facts() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = json.loads(_FACTS.read_text(encoding="utf-8"))["features"]
-    return found
+class _Table(TypedDict):
+    features: dict[str, list[str]]  #: by mark, the families that pass over it
+    families: dict[str, str]  #: their names
 
 
 @cache
-def _names() -> dict[str, str]:
-    found: dict[str, str] = json.loads(_FACTS.read_text(encoding="utf-8"))["families"]
-    return found
+def _table() -> _Table:
+    table: _Table = json.loads(_FACTS.read_text(encoding="utf-8"))
+    return table
