@@ -10,6 +10,7 @@ from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from hashlib import sha256
 from json import dumps
 from zoneinfo import ZoneInfo
@@ -159,6 +160,7 @@ def _trim(printed: Printed) -> Trim | None:
     """
     headlines = [story.headline for story in printed.issue.stories]
 
+    @cache
     def size_from(first: int) -> int:
         shorter = headlines_from(printed.issue, first)
         return _proof(_printed(shorter, printed.pictures, printed.media)).html_size
