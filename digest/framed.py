@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import html as markup
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 FRAME = "allow-popups allow-popups-to-escape-sandbox"  #: the sandbox of an iframe that shows one
 NO_PICTURES = "'none'"  #: as a mail program shows it that loads none
@@ -21,6 +22,37 @@ _POLICY = (
 )
 _NEW_PAGE = '<head><base target="_blank">'  # most sites refuse to be shown in a frame
 _ROOM = "<style>:target{scroll-margin-top:64px}</style></head>"  # for what stands above a headline
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One of the ways in which readers see a mail."""
+
+    kind: str  #: phone, desktop or text
+    word: str
+    scheme: str = ""  #: light or dark; the text has none
+    pictures: str = ""  #: none where they are refused
+
+
+#: Every way that is worth a last look.
+VIEWS = (
+    View("phone", "Phone", "light"),
+    View("phone", "Phone, dark", "dark"),
+    View("phone", "Phone, no images", "light", "none"),
+    View("desktop", "Desktop", "light"),
+    View("desktop", "Desktop, dark", "dark"),
+    View("desktop", "Desktop, no images", "light", "none"),
+    View("text", "Text"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where all the frames can be scrolled to at once."""
+
+    fragment: str
+    short: str
+    word: str
 
 
 def policy(pictures: str) -> str:
@@ -45,6 +77,15 @@ def framed(html: str, headlines: Sequence[str] = ()) -> str:
 def place(number: int) -> str:
     """Return the fragment that leads to a story; the first is number 1."""
     return f"story-{number}"
+
+
+def all_places(headlines: Sequence[str]) -> list[Place]:
+    """Return every place of a mail with these stories, from its top to its end."""
+    stories = [
+        Place(place(number), str(number), f"Story {number}: {headline}")
+        for number, headline in enumerate(headlines, start=1)
+    ]
+    return [Place(TOP, "Top", "Top"), *stories, Place(END, "End", "End")]
 
 
 def _with_places(html: str, headlines: Sequence[str]) -> str:

@@ -20,11 +20,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from digest import places
 from digest.errors import ConfigError, DigestError
-from digest.framed import END, FRAME, NO_PICTURES, TOP, framed, place, policy
+from digest.framed import FRAME, NO_PICTURES, VIEWS, all_places, framed, policy
 from digest.printed import Printed, Recipient
+from digest.trimming import CLIPPED
 
 HOST = "127.0.0.1"
-GMAIL_CLIPS_AT = 102_400  # bytes of HTML; facts are widely quoted, Gmail documents none
 _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
     " connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self';"
@@ -44,17 +44,6 @@ _PICTURES = "'self' data:"
 _PARTS = {"issue.txt": "text/plain", "issue.eml": "message/rfc822"}
 _PICTURE_TYPES = {".jpg": "image/jpeg", ".png": "image/png"}
 _LONGEST = 254  # letters of an address; RFC 5321, 4.5.3.1.3
-
-# What readers may see: the kind of frame, its scheme, its name, and what its pictures are.
-_TILES = (
-    ("phone", "light", "Phone", "all"),
-    ("phone", "dark", "Phone, dark", "all"),
-    ("phone", "light", "Phone, no images", "none"),
-    ("desktop", "light", "Desktop", "all"),
-    ("desktop", "dark", "Desktop, dark", "all"),
-    ("desktop", "light", "Desktop, no images", "none"),
-    ("text", "light", "Text", "all"),
-)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -108,16 +97,11 @@ class Preview:
             findings=preflight["findings"],
             counts=Counter(found["severity"] for found in preflight["findings"]),
             kilobytes=f"{size / 1000:.1f}",
-            share=min(100, round(100 * size / GMAIL_CLIPS_AT)),
+            share=min(100, round(100 * size / CLIPPED)),
         )
 
     async def _every(self, request: web.Request) -> web.Response:
-        stories = [
-            (place(number), str(number), f"Story {number}: {headline}")
-            for number, headline in enumerate(self._headlines, start=1)
-        ]
-        places = [(TOP, "Top", "Top"), *stories, (END, "End", "End")]
-        return self._shown("every.html", request, tiles=_TILES, places=places)
+        return self._shown("every.html", request, tiles=VIEWS, places=all_places(self._headlines))
 
     def _shown(self, template: str, request: web.Request, **context: object) -> web.Response:
         """Answer with a page about the issue, seen as whoever the request names."""

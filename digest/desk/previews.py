@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,27 +17,8 @@ from digest.desk.pieces import leaving, try_printing
 from digest.desk.saving import issue_or_404
 from digest.desk.shell import show
 from digest.desk.states import of_issue
+from digest.framed import View
 from digest.printed import Printed
-
-#: What readers may see, each by its name, its word and how it is looked at.
-_TILES = (
-    ("phone", "Phone", {"view": "phone", "scheme": "light"}),
-    ("phone", "Phone, dark", {"view": "phone", "scheme": "dark"}),
-    ("phone", "Phone, no images", {"view": "phone", "scheme": "light", "pictures": "none"}),
-    ("desktop", "Desktop", {"view": "desktop", "scheme": "light"}),
-    ("desktop", "Desktop, dark", {"view": "desktop", "scheme": "dark"}),
-    ("desktop", "Desktop, no images", {"view": "desktop", "scheme": "light", "pictures": "none"}),
-    ("text", "Text", {"view": "text"}),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where all the frames can be scrolled to at once."""
-
-    fragment: str
-    short: str
-    word: str
 
 
 @viewer
@@ -51,8 +31,7 @@ def preview(request: Desk, pk: int) -> HttpResponse:
         return render(request, "desk/unprinted.html", {"finding": findings[0]})
     shown = framed.NO_PICTURES if request.GET.get("pictures") == "none" else ""
     html, _ = readers.filled(printed, row, request, readers.chosen(request, row))
-    headlines = [story.headline for story in printed.issue.stories]
-    return sandbox.page(html, pictures=shown, headlines=headlines)
+    return sandbox.page(html, pictures=shown, headlines=_headlines(printed))
 
 
 @viewer
@@ -65,7 +44,7 @@ def previews(request: Desk, pk: int) -> HttpResponse:
     printed, findings = try_printing(row)
     reader = readers.chosen(request, row)
     looks = looks_of(request, reader)
-    places = _places(printed)
+    places = framed.all_places(_headlines(printed)) if printed else []
     at = request.GET.get("at", framed.TOP)
     context = {
         "issue": row,
@@ -73,7 +52,7 @@ def previews(request: Desk, pk: int) -> HttpResponse:
         "leaves": leaving(row),
         "reader": reader,
         "broken": None if printed else findings[0],
-        "tiles": [_tile(looks, *tile) for tile in _TILES],
+        "tiles": [_tile(looks, view) for view in framed.VIEWS],
         "places": places,
         "at": at if at in [place.fragment for place in places] else framed.TOP,
         "text": readers.filled(printed, row, request, reader)[1] if printed else "",
@@ -83,18 +62,14 @@ def previews(request: Desk, pk: int) -> HttpResponse:
     return show(request, "desk/previews.html", context, publication=row.publication, here="issues")
 
 
-def _places(printed: Printed | None) -> list[Place]:
-    if printed is None:
-        return []
-    stories = [
-        Place(framed.place(number), str(number), f"Story {number}: {story.headline}")
-        for number, story in enumerate(printed.issue.stories, start=1)
-    ]
-    return [Place(framed.TOP, "Top", "Top"), *stories, Place(framed.END, "End", "End")]
+def _headlines(printed: Printed) -> list[str]:
+    return [story.headline for story in printed.issue.stories]
 
 
-def _tile(looks: Looks, kind: str, word: str, asked: Mapping[str, str]) -> dict[str, Any]:
-    return {"kind": kind, "word": word, "looks": replace(looks, asked=asked)}
+def _tile(looks: Looks, view: View) -> dict[str, Any]:
+    asked = {"view": view.kind, "scheme": view.scheme, "pictures": view.pictures}
+    known = {name: value for name, value in asked.items() if value}
+    return {"kind": view.kind, "word": view.word, "looks": replace(looks, asked=known)}
 
 
 @viewer

@@ -11,9 +11,8 @@ from django.urls import reverse
 from digest.desk.bars import WIDTH
 from digest.models import Issue
 from digest.printed import Finding, Printed, Severity, in_order
+from digest.trimming import CLIPPED, COMFORTABLE
 
-GMAIL_CLIPS_AT = 102_400  # bytes of HTML; widely quoted, Gmail documents none
-_AMBER = 85_000
 _TONES: Mapping[Severity, str] = {"block": "bad", "warn": "warn", "note": "idle"}
 
 
@@ -69,8 +68,8 @@ class Size:
 
 def size_of(printed: Printed) -> Size:
     count = len(printed.html.encode())
-    whole = int(GMAIL_CLIPS_AT * 1.025)
-    late, cut = (place * WIDTH // whole for place in (_AMBER, GMAIL_CLIPS_AT))
+    whole = int(CLIPPED * 1.025)
+    late, cut = (place * WIDTH // whole for place in (COMFORTABLE, CLIPPED))
     return Size(
         f"{count / 1000:.1f}",
         min(count * WIDTH // whole, WIDTH),
