@@ -15,22 +15,6 @@ from tests.samples import NOW
 ROUNDS = 7
 LEFT_ALONE = ("aiohttp", "boto3", "django", "trafilatura")
 
-# The same libraries and the same functions, in one process that does nothing else.
-_WORK = """
-import sys
-from datetime import datetime
-from pathlib import Path
-from digest.build import build
-from digest.output import write
-from digest.programme import Programme
-from digest.sources import collect
-
-at, out, *inputs = sys.argv[1:]
-moment = datetime.fromisoformat(at)
-collected = collect(inputs, seen_at=moment)
-write(build(collected, at=moment, programme=Programme(), inputs=inputs).printed, Path(out))
-"""
-
 # What a build imports, told by the process that did it.
 _PROBE = """
 import sys
@@ -52,7 +36,7 @@ def rows() -> Iterator[Row]:
         arguments = ["build", *inputs, "--at", at, "--out", out]
         candidate = [sys.executable, "-m", "digest", *arguments]
         ours, work = in_turns(
-            candidate, [sys.executable, "-c", _WORK, at, out, *inputs], rounds=ROUNDS
+            candidate, [sys.executable, "-m", "tests.bench.work", at, out, *inputs], rounds=ROUNDS
         )
         detail = f"{ours.cpu:.2f} s against {work.cpu:.2f} s"
         yield Row("digest build / the same functions, CPU", 1.4, ours.cpu / work.cpu, detail)

@@ -64,8 +64,12 @@ def _templates(*, escapes: bool) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["wrap"] = lambda text, indent="": f"{indent}{text}"
+    made.filters |= dict.fromkeys(("markup", "wrap"), _as_it_is)  # which are ours
     return made
+
+
+def _as_it_is(value: object, *_arguments: object, **_named: object) -> str:
+    return str(value)
 
 
 def _marked(html: str) -> str:

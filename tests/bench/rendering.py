@@ -51,4 +51,5 @@ def measured(what: str, made: Issue) -> float:
         path = Path(name, "issue.json")
         path.write_text(json.dumps(made.to_data()))
         command = [sys.executable, "-m", "tests.bench.renders", what, str(path)]
-        return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+        answer = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+        return float(answer.stdout)
