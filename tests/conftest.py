@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from django.db import connections
 from hypothesis import settings
 from playwright.sync_api import Browser
 
@@ -20,6 +21,9 @@ settings.load_profile("shared")
 def browser() -> Iterator[Browser]:
     with open_browser() as opened:
         yield opened
+        # While Playwright's loop runs in a thread, Django keeps other connections for it than
+        # before and after; left open, they keep the tests' database from being dropped.
+        connections.close_all()
 
 
 @pytest.fixture
