@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
-from django.core.checks import Error
 from django.db import transaction
 from django.db.models import Q
 
-from digest import following, frozen, ledger, media, stories
-from digest.checks import media_address, public_url
+from digest import following, frozen, ledger, media, preflight, stories
 from digest.deliveries import Sent, Status
 from digest.drafts import to_noun
 from digest.errors import (
     Clash,
-    ConfigError,
     InputError,
     NotReady,
-    StorageError,
     TransportError,
 )
 from digest.links import LINK_CHECK
@@ -56,9 +51,10 @@ def preview(issue_id: int) -> Printed:
     issue = _issue(issue_id)
     if row := issue.frozen.filter(variant="").first():
         findings = tuple(Finding(**each) for each in row.findings)
-        pictures, mute = _load(row.pictures)
-        printed = replace(frozen.thaw(row, pictures), findings=(*mute, *findings))
-        return _with_links_as_they_are(printed) if issue.is_editable else printed
+        printed = frozen.thaw(row)
+        shelf = preflight.shelf_of(printed.issue)
+        printed = replace(printed, pictures=shelf.pictures, findings=(*shelf.findings, *findings))
+        return _as_things_are(issue, printed) if issue.is_editable else printed
     return _print(issue)
 
 
@@ -73,9 +69,10 @@ def approve(issue_id: int, editor: Editor | None, at: datetime, seal: str) -> No
         Clash: the issue prints otherwise by now.
         NotReady: preflight blocks it, or it is no draft.
     """
-    issue = _issue(issue_id)
-    if _is_approved(issue, seal):
+    if _is_approved(_issue(issue_id), seal):
         return
+    preflight.try_out(issue_id, at)
+    issue = _issue(issue_id)
     printed = _print(issue)
     if frozen.fingerprint(printed) != seal:
         raise Clash(_CHANGED)
@@ -214,59 +211,18 @@ def _print(issue: Issue) -> Printed:
     from digest.press import print_issue
 
     noun = to_noun(issue)
-    names = {story.image.name: story.headline for story in noun.stories if story.image}
-    if noun.theme.logo:
-        names[noun.theme.logo.name] = "The logo"
-    pictures, mute = _load(names)
-    embedded = pictures if settings.TRANSPORT in EMBEDS else {}
+    shelf = preflight.shelf_of(noun)
+    embedded = shelf.pictures if settings.TRANSPORT in EMBEDS else {}
     printed = print_issue(noun, embedded, media=media.address())
-    lost = [headline for name, headline in names.items() if name not in pictures]
-    findings = (*_unreachable(), *(mute or _lost(lost)), *_stood_in(), *printed.findings)
-    return _with_links_as_they_are(replace(printed, pictures=pictures, findings=findings))
+    findings = (*preflight.of_installation(), *shelf.findings, *printed.findings)
+    return _as_things_are(issue, replace(printed, pictures=shelf.pictures, findings=findings))
 
 
-def _with_links_as_they_are(printed: Printed) -> Printed:
-    """Return a printing with what was found of its links last, and nothing older."""
+def _as_things_are(issue: Issue, printed: Printed) -> Printed:
+    """Return a printing with what was found of it outside last, and nothing older."""
     others = [each for each in printed.findings if each.rule != LINK_CHECK]
-    return replace(printed, findings=(*others, *following.findings(printed)))
-
-
-def _load(names: Iterable[str]) -> tuple[dict[str, bytes], Sequence[Finding]]:
-    """Return the pictures that are there; a store that does not tell blocks."""
-    try:
-        return media.load(names), ()
-    except (ConfigError, StorageError) as error:
-        return {}, [Finding("pictures", "block", error.what, error.fix)]
-
-
-def _unreachable() -> Iterator[Finding]:
-    """Block what would lead readers to where they cannot go."""
-    for message in (*public_url(None), *media_address(None)):
-        if isinstance(message, Error):
-            yield Finding("public_url", "block", message.msg, str(message.hint))
-
-
-def _stood_in() -> Iterator[Finding]:
-    """Say so where the message that was judged is not the one that readers get."""
-    if settings.TRANSPORT == "ses":
-        yield Finding(
-            "stand_in",
-            "note",
-            "Amazon SES writes the message itself. Judged were the headers of our request, and the"
-            " message as the outbox would write it.",
-            "Send yourself a test, save what arrives, and run `digest lint` on it.",
-        )
-
-
-def _lost(headlines: Iterable[str]) -> Iterator[Finding]:
-    for headline in headlines:
-        yield Finding(
-            "pictures",
-            "block",
-            "A picture is missing from the store of pictures, or damaged.",
-            "Restore it from a copy, or replace it.",
-            headline,
-        )
+    latest = (*preflight.tried(issue), *following.findings(printed))
+    return replace(printed, findings=(*others, *latest))
 
 
 def _may_have_reached(issue_id: int) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
+
+from digest.addresses import decide, is_for_examples
 
 ASLEEP = timedelta(minutes=1)  #: without a sign of life
 LOCAL = ("outbox", "memory")  #: transports by which nothing leaves the machine
@@ -43,7 +44,7 @@ def _public_url() -> Iterator[CheckMessage]:
             hint="Set PUBLIC_URL to an https address that readers reach.",
             id="digest.E001",
         )
-    if _is_inside(address.hostname or ""):
+    if _is_out_of_reach(address.hostname or ""):
         yield Error(
             f"PUBLIC_URL is {settings.PUBLIC_URL}, which readers cannot reach.",
             hint="Set PUBLIC_URL to an address on the internet.",
@@ -67,7 +68,7 @@ def _media_address() -> Iterator[CheckMessage]:
             hint="Set DIGEST_MEDIA_URL to an https address that readers reach.",
             id="digest.E007",
         )
-    if _is_inside(address.hostname or ""):
+    if _is_out_of_reach(address.hostname or ""):
         yield Error(
             f"Pictures are at {settings.MEDIA_ADDRESS}, which readers cannot reach.",
             hint="Set DIGEST_MEDIA_URL to an address on the internet.",
@@ -75,12 +76,12 @@ def _media_address() -> Iterator[CheckMessage]:
         )
 
 
-def _is_inside(host: str) -> bool:
-    """Whether a host is this machine or its network, decided on the string alone."""
-    try:
-        return not ip_address(host.strip("[]")).is_global
-    except ValueError:
-        return host == "localhost" or "." not in host
+def _is_out_of_reach(host: str) -> bool:
+    """Whether readers find nothing at a host, decided on its spelling alone.
+
+    It is this machine or its network, or a name that is reserved for examples.
+    """
+    return not decide(host).allowed or is_for_examples(host)
 
 
 @register(Tags.files)
@@ -143,6 +144,22 @@ def store() -> Iterator[CheckMessage]:
         configured_store()
     except ConfigError as error:
         yield Error(error.what, hint=error.fix, id="digest.E009")
+
+
+def leaving() -> Iterator[CheckMessage]:
+    """Yield the newsletters that a reader cannot leave in one press; tries each."""
+    from django.utils import timezone
+
+    from subscribers.models import Publication
+    from subscribers.trial import leave_in_one_press
+
+    for publication in Publication.objects.order_by("pk"):
+        if fault := leave_in_one_press(publication, timezone.now()):
+            yield Error(
+                f"{publication}: {fault}",
+                hint="Look into the log, then put the web interface in order.",
+                id="digest.E010",
+            )
 
 
 def workers() -> Iterator[CheckMessage]:

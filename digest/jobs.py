@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from digest import following, ledger, scheduling
+from digest import following, ledger, preflight, scheduling
 from digest.gather import gather
 from digest.models import Issue, Source
 from digest.send import send
@@ -80,6 +80,12 @@ def _send(issue_id: int, work: Work) -> None:
     send(issue_id, work.transport(), clock=work.clock, stop=work.stop.is_set)
 
 
+def _look_ahead(issue_id: int, at: datetime) -> None:
+    """Find out what no message shows, before an editor asks."""
+    following.follow(issue_id, at)
+    preflight.try_out(issue_id, at)
+
+
 def _settle(work: Work) -> None:
     """Write to those who asked to subscribe, one after the other."""
     for mailing in signups.waiting(work.clock()):
@@ -109,7 +115,7 @@ JOBS = {
             "follow",
             LOOK_AGAIN,
             following.due,
-            lambda issue, work: following.follow(issue, work.clock()),
+            lambda issue, work: _look_ahead(issue, work.clock()),
             is_apart=True,
         ),
         Job("send", LOOK_AGAIN, _leaving, _send),

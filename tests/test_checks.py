@@ -13,12 +13,23 @@ from digest import checks
     [
         ("outbox", "http://127.0.0.1:8000", ["digest.I001"]),
         ("memory", "https://news.example.org", []),
-        ("ses", "https://news.example.org", []),
-        ("ses", "http://news.example.org", ["digest.E001"]),
+        ("ses", "https://news.iana.org", []),
+        ("ses", "https://news.iana.org:8443/digest", []),
+        ("ses", "http://news.iana.org", ["digest.E001"]),
+        ("ses", "https://news.example.org", ["digest.E002"]),  # copied from a page on settings
         ("smtp", "http://127.0.0.1:8000", ["digest.E001", "digest.E002"]),
         ("smtp", "https://10.0.0.4", ["digest.E002"]),
         ("smtp", "https://[::1]:8443", ["digest.E002"]),
+        ("smtp", "https://[fd00::4]", ["digest.E002"]),
+        ("smtp", "https://100.64.0.9", ["digest.E002"]),
+        ("smtp", "https://2130706433", ["digest.E002"]),  # 127.0.0.1 in disguise
         ("smtp", "https://mailhost", ["digest.E002"]),
+        ("smtp", "https://desk.local", ["digest.E002"]),
+        ("smtp", "https://DESK.LOCAL.", ["digest.E002"]),
+        ("smtp", "https://news.localhost", ["digest.E002"]),
+        ("smtp", "https://news.corp.internal", ["digest.E002"]),
+        ("smtp", "https://news.home.arpa", ["digest.E002"]),
+        ("smtp", "https://news.test", ["digest.E002"]),
     ],
 )
 def test_readers_must_reach_what_mails_link_to(

@@ -95,14 +95,16 @@ TABLE = {
         ours="nouns keys places checks stores",
         libraries="django dj_database_url csp",
     ),
-    "checks": Row("checks", ours="nouns models outgoing media", libraries="django"),
+    "checks": Row("checks", ours="nouns models outgoing media", libraries="django subscribers"),
     "database": Row("database", ours="nouns", libraries="django"),
     "media": Row("media", ours="stores stores.*", libraries="django"),
     # The stages of a week: load, call, store. What prints or parses is imported when called for.
     "verbs": Row(
-        "gather drafts stories compose changing editing following approval notices scheduling",
+        "gather drafts stories compose changing editing following preflight approval notices"
+        " scheduling",
         ours="nouns models sources transports media pictures images press drafts stories changing"
-        " compose following approval notices frozen ledger send checks linkcheck rendering.message",
+        " compose following preflight approval notices frozen ledger send checks linkcheck"
+        " rendering.message",
         libraries="django subscribers",
     ),
     # Sending carries neither parsers nor templates.
@@ -118,8 +120,8 @@ TABLE = {
     ),
     "jobs": Row(
         "jobs looping child",
-        ours="nouns models transports database outgoing jobs gather following scheduling send"
-        " ledger",
+        ours="nouns models transports database outgoing jobs gather following preflight scheduling"
+        " send ledger",
         libraries="django subscribers",
     ),
     "rehearsal": Row(

@@ -80,8 +80,9 @@ def test_pictures_reach_readers_from_the_bucket(
     amazon: S3Provider, site: Web, settings: Settings
 ) -> None:
     settings.TRANSPORT = "smtp"
-    settings.PUBLIC_URL = "https://news.example.org"
-    settings.MEDIA_ADDRESS = "https://pictures.example.org"
+    settings.PUBLIC_URL = "https://news.iana.org"
+    settings.ALLOWED_HOSTS = ["news.iana.org"]
+    settings.MEDIA_ADDRESS = "https://pictures.iana.org"
     issue = composed()
     assert len(amazon.objects) == 4, "each as a lead's and as another story's"
     row = approved(issue)
@@ -93,7 +94,7 @@ def test_pictures_reach_readers_from_the_bucket(
         .replace("=\r\n", "")
     )
     for name in row.pictures:
-        assert f"https://pictures.example.org/{name}" in page
+        assert f"https://pictures.iana.org/{name}" in page
         assert f"digest/{name}" in amazon.objects
 
 
@@ -102,7 +103,7 @@ def test_an_issue_keeps_the_address_it_was_approved_with(
 ) -> None:
     row = approved(composed())
     before = settings.MEDIA_ADDRESS
-    settings.MEDIA_ADDRESS = "https://pictures.example.org"
+    settings.MEDIA_ADDRESS = "https://pictures.iana.org"
     assert frozen.thaw(row).elsewhere() == {"media": before}
 
 
@@ -208,8 +209,8 @@ def test_a_story_says_why_it_goes_without_its_picture(site: Web) -> None:
 @pytest.mark.parametrize(
     ("address", "found"),
     [
-        ("https://pictures.example.org/digest", []),
-        ("http://pictures.example.org", ["digest.E007"]),
+        ("https://pictures.iana.org/digest", []),
+        ("http://pictures.iana.org", ["digest.E007"]),
         ("http://127.0.0.1:9000/lantern", ["digest.E007", "digest.E008"]),
     ],
 )

@@ -38,7 +38,7 @@ def _check() -> bool:
     found: list[CheckMessage] = [*run_checks(), *checks.transport(), *checks.store()]
     try:
         open_database()
-        found += [*checks.programmes(), *checks.workers()]
+        found += [*checks.programmes(), *checks.leaving(), *checks.workers()]
     except ConfigError as error:
         found.append(CheckMessage(ERROR, error.what, hint=error.fix, id="digest.E006"))
     for each in found:

@@ -85,6 +85,7 @@ def _show(request: Desk, issue: Issue, refused: str = "", status: int = 200) -> 
         "seal_short": short(seal),
         "findings": printing.shown(findings, issue, links),
         "tally": printing.tally(findings),
+        "left_at": printing.left_at(issue),
         "changes": hands,
         "hands": _named(hands),
         "refused": refused,

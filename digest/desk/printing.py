@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
 from digest.desk.bars import WIDTH
+from digest.desk.times import local
 from digest.models import Issue
 from digest.printed import Finding, Printed, Severity, in_order
 from digest.trimming import CLIPPED, COMFORTABLE
@@ -20,6 +22,7 @@ _TONES: Mapping[Severity, str] = {"block": "bad", "warn": "warn", "note": "idle"
 class Shown:
     """A finding, and the place in the desk where it is mended."""
 
+    rule: str  #: as docs/rules.md names it
     severity: Severity
     what: str
     fix: str
@@ -39,6 +42,7 @@ def shown(findings: Iterable[Finding], issue: Issue, links: Mapping[str, str]) -
     places = {"identity": reverse("desk-settings", args=[issue.publication.slug])}
     return [
         Shown(
+            each.rule,
             each.severity,
             each.what,
             each.fix,
@@ -48,6 +52,14 @@ def shown(findings: Iterable[Finding], issue: Issue, links: Mapping[str, str]) -
         )
         for each in in_order(findings)
     ]
+
+
+def left_at(issue: Issue) -> datetime | None:
+    """Return when a stand-in reader left in one press, where the editors are; None if not yet."""
+    if not issue.tried or issue.tried["findings"]:
+        return None
+    at = datetime.fromisoformat(issue.tried["at"])
+    return local(at, issue.publication.programme.time_zone)
 
 
 def tally(findings: Iterable[Finding]) -> Counter[str]:

@@ -57,6 +57,9 @@ class Issue(models.Model):
         null=True, blank=True
     )  #: the revision whose links were followed last
     links_due_at = models.DateTimeField(null=True, blank=True)  #: when they are followed again
+    tried = models.JSONField(
+        default=dict, blank=True
+    )  #: what the running system answered when it was tried: `at`, and `findings`; or nothing yet
 
     class Meta:
         constraints = [

@@ -40,7 +40,7 @@ def test_missing_credentials_and_an_unreachable_database_are_said(tmp_path: Path
     keys = run("check", "--new-keys", data=tmp_path).stdout
     done = run(
         "check", data=tmp_path, DIGEST_TRANSPORT="ses", DIGEST_KEYS=keys,
-        PUBLIC_URL="https://news.example.org", AWS_EC2_METADATA_DISABLED="true",
+        PUBLIC_URL="https://news.iana.org", AWS_EC2_METADATA_DISABLED="true",
         AWS_CONFIG_FILE="/dev/null", AWS_SHARED_CREDENTIALS_FILE="/dev/null",
         DATABASE_URL="postgresql://digest:hidden@127.0.0.1:9/digest",
     )  # fmt: skip

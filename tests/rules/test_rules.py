@@ -65,15 +65,30 @@ def test_every_rule_says_what_it_is_for_and_has_its_tests(rule: str) -> None:
 
 
 def test_the_page_on_rules_names_each_with_its_severities() -> None:
-    page = Path(__file__).parents[2] / "docs" / "rules.md"
-    rows = re.findall(r"^\| `(\w+)` \| ([a-z, ]+) \| \S", page.read_text(encoding="utf-8"), re.M)
-    said = {name: set(severities.split(", ")) for name, severities in rows}
-    assert [name for name, _ in rows] == RULES
+    said = _said(PAGE.partition("\n## ")[0])
+    assert list(said) == RULES
     for name in RULES:
         source = Path(str(import_module(f"digest.rules.{name}").__file__)).read_text()
         assert said[name] == {each for each in _SEVERITIES if f'"{each}"' in source}, name
 
 
+def test_the_page_on_rules_names_what_only_the_installation_knows() -> None:
+    said = _said(PAGE.partition("\n## ")[2])
+    assert list(said) == sorted(said)
+    folder = Path(__file__).parents[2] / "digest"
+    texts = [folder / name for name in ("links.py", "preflight.py", "desk/pieces.py")]
+    source = "".join(each.read_text(encoding="utf-8") for each in texts)
+    found = re.findall(r'(?:Finding\(|LINK_CHECK =)\s*"(\w+)"', source)
+    assert set(found) == set(said)
+
+
+def _said(page: str) -> dict[str, set[str]]:
+    """Return what a table of the page on rules says: the severities of each."""
+    rows = re.findall(r"^\| `(\w+)` \| ([a-z, ]+) \| \S", page, re.M)
+    return {name: set(severities.split(", ")) for name, severities in rows}
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
 _SEVERITIES = ("block", "warn", "note")
 
 
