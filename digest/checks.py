@@ -162,6 +162,17 @@ def leaving() -> Iterator[CheckMessage]:
             )
 
 
+def summariser() -> Iterator[CheckMessage]:
+    """Yield what keeps articles from being condensed as configured; asks nobody outside."""
+    from digest.condensing import configured_summariser
+    from digest.errors import ConfigError
+
+    try:
+        configured_summariser()
+    except ConfigError as error:
+        yield Error(error.what, hint=error.fix, id="digest.E011")
+
+
 def workers() -> Iterator[CheckMessage]:
     """Yield a warning when something is scheduled and nobody works."""
     from django.utils import timezone

@@ -22,6 +22,7 @@ from digest import own_words, parts, stories
 from digest.changing import Edit, changing, require_editable
 from digest.drafts import one_line, programme_noun
 from digest.errors import Clash, InputError
+from digest.issue import OwnWords
 from digest.models import Article, Editor, Issue, Story
 from digest.passages import Passage
 from digest.selection import Choice
@@ -93,7 +94,7 @@ def set_headline(
 def set_summary(
     issue_id: int,
     story_id: int,
-    sentences: Sequence[Passage | str],
+    sentences: Sequence[Passage | OwnWords | str],
     *,
     editor: Editor,
     at: datetime,
@@ -102,9 +103,9 @@ def set_summary(
     """Change a summary, sentence by sentence.
 
     Args:
-        sentences: in their order: passages of the article, and the editor's own
-            sentences, which are kept apart and marked as such. None at all prints
-            the headline only.
+        sentences: in their order: passages of the article, what was written before, and
+            the editor's own sentences, which are kept apart and marked as such. None
+            at all prints the headline only.
     """
     with changing(issue_id, editor=editor, at=at, revision=revision) as edit:
         _summarise(edit, edit.story(story_id), sentences)
@@ -121,10 +122,10 @@ def write_summary(
     """
     with changing(issue_id, editor=editor, at=at, revision=revision) as edit:
         row = edit.story(story_id)
-        article = row.to_noun().article
-        language = article.language or edit.issue.publication.language
+        story = row.to_noun()
+        language = story.article.language or edit.issue.publication.language
         _require_fit(words, "summary", LONGEST_TEXT)
-        _summarise(edit, row, own_words.recognise(words, article.text, language))
+        _summarise(edit, row, own_words.recognise(words, story.article.text, language))
     return edit.revision
 
 
@@ -270,17 +271,19 @@ def _take(edit: Edit, made: Story) -> None:
 
 
 def _summarise(
-    edit: Edit, row: Story, sentences: Sequence[Passage | str], *, is_edited: bool = True
+    edit: Edit, row: Story, sentences: Sequence[Passage | OwnWords | str], *, is_edited: bool = True
 ) -> None:
     story = row.to_noun()
+    written = {each.text: each for each in story.own_words}
+    sentences = [written.get(each, each) if isinstance(each, str) else each for each in sentences]
     for sentence in sentences:
         if isinstance(sentence, Passage):
             _require_passage(sentence, story)
-        else:
+        elif isinstance(sentence, str):
             _require_fit(sentence, "sentence", LONGEST_TEXT)
     passages, own = own_words.part(sentences)
     edited = _edited(story, "summary", is_edited)
-    changed = dataclasses.replace(story, summary=passages, own_words=own, edited=edited)
+    changed = dataclasses.replace(story, summary=passages, own_words=own, note="", edited=edited)
     if is_edited and changed.sentences == story.sentences:
         return
     if not _put(row, changed):
@@ -301,12 +304,13 @@ def _require_passage(passage: Passage, story: nouns.Story) -> None:
         )
 
 
-def _told_by(own: Sequence[nouns.OwnWords]) -> str:
-    if not own:
+def _told_by(own: Sequence[OwnWords]) -> str:
+    count = sum(not each.by for each in own)
+    if not count:
         return ""
-    if len(own) == 1:
+    if count == 1:
         return "; one of its sentences is the editor’s own"
-    return f"; {len(own)} of its sentences are the editor’s own"
+    return f"; {count} of its sentences are the editor’s own"
 
 
 def _joined(story: nouns.Story) -> str:

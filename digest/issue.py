@@ -51,17 +51,22 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class OwnWords:
-    """A sentence of a summary that an editor wrote: marked, for it stands in no article."""
+    """A sentence of a summary that somebody wrote: marked, for it stands in no article."""
 
     text: str
     after: int  #: how many of the summary's passages are printed before it
+    by: str = ""  #: the model that wrote it; empty for an editor
 
     def to_data(self) -> dict[str, Any]:
-        return {"text": self.text, "after": self.after}
+        return {"text": self.text, "after": self.after, "by": self.by}
 
     @classmethod
     def from_data(cls, data: Any) -> Self:
-        return cls(parts.text(data, "text"), parts.number(data, "after"))
+        return cls(
+            parts.text(data, "text"),
+            parts.number(data, "after"),
+            parts.text({"by": "", **data}, "by"),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +77,13 @@ class Story:
     headline: str
     kicker: str = ""  #: the section word above the headline
     summary: tuple[Passage, ...] = ()
-    own_words: tuple[OwnWords, ...] = ()  #: an editor's sentences between those, in their order
+    own_words: tuple[OwnWords, ...] = ()  #: what was written between those, in its order
     pull_quote: Quote | None = None
     quotes: tuple[Quote, ...] = ()  #: the candidates, best first
     image: Picture | None = None
     source: str = ""
     reason: str = ""  #: why it was picked, in a sentence
+    note: str = ""  #: what an editor should know of how it was condensed
     edited: tuple[str, ...] = ()  #: names of the fields that a person changed
 
     @property
@@ -100,6 +106,7 @@ class Story:
             "image": self.image.to_data() if self.image else None,
             "source": self.source,
             "reason": self.reason,
+            "note": self.note,
             "edited": list(self.edited),
         }
 
@@ -117,6 +124,7 @@ class Story:
             image=parts.one_or_none(data, "image", Picture.from_data),
             source=parts.text(data, "source"),
             reason=parts.text(data, "reason"),
+            note=parts.text({"note": "", **data}, "note"),
             edited=parts.texts(data, "edited"),
         )
 

@@ -309,3 +309,90 @@ STRIKING = words(
     "nós nosso sempre tudo ik mijn wij ons nooit altijd niets alles ja mnie mój my nasz nigdy "
     "zawsze nic wszystko"
 )
+
+# What turns a sentence into its opposite.
+NEGATIONS = {
+    "en": words("not no never none nobody nothing neither nor without cannot hardly barely"),
+    "de": words(
+        "nicht kein keine keinen keiner keinem keines nie niemals niemand niemanden niemandem "
+        "nichts weder ohne kaum"
+    ),
+    "fr": words("ne n ni pas jamais aucun aucune rien personne sans non"),
+    "es": words("no nunca jamás nadie nada ningún ninguna ninguno sin ni tampoco apenas"),
+    "it": words("non mai nessuno nessuna nessun niente nulla senza né neppure neanche"),
+    "pt": words("não nunca jamais ninguém nada nenhum nenhuma sem nem tampouco"),
+    "pl": words("nie nigdy nikt nikogo nic niczego żaden żadna żadne bez ani"),
+    "nl": words("niet geen nooit niemand niets zonder noch nauwelijks"),
+}
+# Figures that are written as words, but for “one”, which is an article in most languages.
+NUMBER_WORDS = {
+    language: {word: value for each in table.split() for value, _, word in [each.partition("=")]}
+    for language, table in {
+        "en": "2=two 3=three 4=four 5=five 6=six 7=seven 8=eight 9=nine 10=ten 11=eleven "
+        "12=twelve 13=thirteen 14=fourteen 15=fifteen 16=sixteen 17=seventeen 18=eighteen "
+        "19=nineteen 20=twenty 30=thirty 40=forty 50=fifty 60=sixty 70=seventy 80=eighty "
+        "90=ninety hundred=hundred hundred=hundreds thousand=thousand thousand=thousands "
+        "million=millions billion=billions half=half double=double double=doubled twice=twice "
+        "third=third quarter=quarter dozen=dozen dozen=dozens first=first second=second",
+        "de": "2=zwei 3=drei 4=vier 5=fünf 6=sechs 7=sieben 8=acht 9=neun 10=zehn 11=elf 12=zwölf "
+        "20=zwanzig 30=dreißig 40=vierzig 50=fünfzig 60=sechzig 70=siebzig 80=achtzig 90=neunzig "
+        "hundert=hundert hundert=hunderte tausend=tausend tausend=tausende halb=halb halb=halbe "
+        "hälfte=hälfte doppelt=doppelt doppelt=doppelte drittel=drittel viertel=viertel",
+        "fr": "2=deux 3=trois 4=quatre 5=cinq 6=six 7=sept 8=huit 9=neuf 10=dix 11=onze 12=douze "
+        "15=quinze 20=vingt 30=trente 40=quarante 50=cinquante 60=soixante cent=cent "
+        "cent=centaines mille=mille mille=milliers demi=demi demi=demie moitié=moitié "
+        "double=double tiers=tiers quart=quart",
+        "es": "2=dos 3=tres 4=cuatro 5=cinco 6=seis 7=siete 8=ocho 9=nueve 10=diez 11=once 12=doce "
+        "15=quince 20=veinte 30=treinta 40=cuarenta 50=cincuenta cien=cien cien=cientos mil=mil "
+        "mil=miles medio=medio medio=media mitad=mitad doble=doble tercio=tercio cuarto=cuarto",
+        "it": "2=due 3=tre 4=quattro 5=cinque 6=sei 7=sette 8=otto 9=nove 10=dieci 11=undici "
+        "12=dodici 20=venti 30=trenta 40=quaranta 50=cinquanta cento=cento cento=centinaia "
+        "mille=mille mille=mila mille=migliaia mezzo=mezzo mezzo=mezza metà=metà doppio=doppio",
+        "pt": "2=dois 2=duas 3=três 4=quatro 5=cinco 6=seis 7=sete 8=oito 9=nove 10=dez 11=onze "
+        "12=doze 20=vinte 30=trinta 40=quarenta 50=cinquenta cem=cem cem=centenas mil=mil "
+        "mil=milhares meio=meio meio=meia metade=metade dobro=dobro terço=terço",
+        "pl": "2=dwa 2=dwie 2=dwóch 3=trzy 3=trzech 4=cztery 4=czterech 5=pięć 5=pięciu 6=sześć "
+        "6=sześciu 7=siedem 7=siedmiu 8=osiem 8=ośmiu 9=dziewięć 10=dziesięć 20=dwadzieścia "
+        "100=sto setki=setki 1000=tysiąc pół=pół połowa=połowa połowa=połowę",
+        "nl": "2=twee 3=drie 4=vier 5=vijf 6=zes 7=zeven 8=acht 9=negen 10=tien 11=elf 12=twaalf "
+        "20=twintig 30=dertig 40=veertig 50=vijftig honderd=honderd honderd=honderden "
+        "duizend=duizend duizend=duizenden half=half half=halve helft=helft dubbel=dubbel",
+    }.items()
+}
+UNITS = {  #: what may follow a figure, or stand before it as a sign, and what it means
+    word: name
+    for name, spelt in {
+        "%": "% percent prozent procent proc percentage punten prozentpunkte",
+        "dollars": "$ dollar dollars usd dólares dólar dollari dolarów",
+        "euros": "€ euro euros eur",
+        "pounds": "£ pound pounds pfund gbp livres",
+        "yen": "¥ yen jpy",
+        "francs": "franc francs franken chf",
+        "thousand": "thousand tausend mille mil mila tysięcy tysiące duizend",
+        "million": "million millions millionen mio mn millones millón milioni milione "
+        "milhões milhão milionów miliony mln miljoen",
+        "billion": "billion billions bn milliarde milliarden mrd milliard milliards miliardi "
+        "miliardo miliardów miliardy miljard",
+        "kilometres": "km kilometre kilometres kilometer kilometers kilomètres kilómetros "
+        "chilometri quilômetros quilómetros kilometrów",
+        "metres": "metre metres meter meters mètres metros metri metrów",
+        "miles": "mile miles meilen",
+        "feet": "ft foot feet",
+        "kilograms": "kg kilo kilos kilogram kilograms kilogramm",
+        "tonnes": "tonne tonnes ton tons tonnen toneladas tonnellate",
+        "litres": "litre litres liter liters litros litri litrów",
+        "degrees": "° degree degrees grad degrés grados gradi graus graden celsius fahrenheit",
+        "seconds": "second seconds sekunden secondes segundos secondi seconden",
+        "minutes": "min minute minutes minuten minutos minuti minut",
+        "hours": "hour hours stunden heures horas ore uren godzin",
+        "days": "day days tage tagen jours días giorni dias dni dagen",
+        "weeks": "week weeks wochen semaines semanas settimane tygodni weken",
+        "months": "month months monate monaten mois meses mesi miesięcy maanden",
+        "years": "year years jahre jahren ans années años anni anos lat jaar",
+        "decades": "decade decades jahrzehnte décennies décadas decenni",
+        "hectares": "ha hectare hectares hektar hectáreas ettari",
+        "megawatts": "mw megawatt megawatts",
+        "gigawatts": "gw gigawatt gigawatts",
+    }.items()
+    for word in spelt.split()
+}

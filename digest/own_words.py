@@ -1,9 +1,10 @@
-"""What an editor wrote, parted into the article's sentences and the editor's own."""
+"""What an editor or a model wrote, parted into the article's sentences and their own."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from digest.issue import OwnWords
 from digest.passages import Passage, Span, paragraph_spans
@@ -37,15 +38,23 @@ def recognise(words: str, article_text: str, language: str = "en") -> list[Passa
     return found
 
 
-def part(sentences: Iterable[Passage | str]) -> tuple[tuple[Passage, ...], tuple[OwnWords, ...]]:
-    """Return a summary's passages, and between them what an editor wrote."""
+def part(
+    sentences: Iterable[Passage | OwnWords | str], *, by: str = ""
+) -> tuple[tuple[Passage, ...], tuple[OwnWords, ...]]:
+    """Return a summary's passages, and between them what was written.
+
+    Args:
+        by: the model that wrote the strings; empty for an editor.
+    """
     passages: list[Passage] = []
     own: list[OwnWords] = []
     for sentence in sentences:
         if isinstance(sentence, Passage):
             passages.append(sentence)
+        elif isinstance(sentence, OwnWords):
+            own.append(replace(sentence, after=len(passages)))
         elif text := _even(sentence):
-            own.append(OwnWords(text, len(passages)))
+            own.append(OwnWords(text, len(passages), by))
     return tuple(passages), tuple(own)
 
 

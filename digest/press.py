@@ -21,13 +21,15 @@ from digest.features import in_words
 from digest.issue import Issue, Section, Story, preheader_of, subject_of
 from digest.printed import Printed, Recipient, Tokens
 from digest.programme import Programme, Publication
-from digest.quotes import find_quotes, rank_pull_quotes
 from digest.rendering import render
 from digest.rendering.message import cast
 from digest.rules import Proof, proof_of, run_rules
 from digest.selection import Choice, select
-from digest.summary import summarise
+from digest.summarisers import Summariser
+from digest.summarisers.extractive import Extractive
 from digest.trimming import COMFORTABLE, Trim, headlines_from
+
+_EXTRACTIVE = Extractive()
 
 
 def draft(articles: Iterable[Article], at: datetime, programme: Programme) -> Issue:
@@ -80,31 +82,27 @@ def assemble(stories: Sequence[Story], at: datetime, programme: Programme) -> Is
     )
 
 
-def condense(choice: Choice, programme: Programme) -> Story:
+def condense(choice: Choice, programme: Programme, summariser: Summariser = _EXTRACTIVE) -> Story:
     """Return the story of an article: its summary, its pull quote and the other candidates.
 
     The lead has room for a longer summary than the stories below it.
     """
     article = choice.article
-    words = programme.summary_words if choice.rank == 1 else programme.brief_words
-    language = article.language or programme.publication.language
-    summary = summarise(
-        article.text,
-        words=words,
-        language=language,
-        headline=article.headline,
-    )
-    candidates = rank_pull_quotes(
-        find_quotes(article.text), headline=article.headline, summary=summary
+    condensed = summariser.condense(
+        article,
+        words=programme.summary_words if choice.rank == 1 else programme.brief_words,
+        language=programme.publication.language,
     )
     return Story(
         article=article,
         headline=article.headline,
-        summary=tuple(summary),
-        pull_quote=candidates[0] if candidates else None,
-        quotes=tuple(candidates),
+        summary=condensed.summary,
+        own_words=condensed.own_words,
+        pull_quote=condensed.quotes[0] if condensed.quotes else None,
+        quotes=condensed.quotes,
         source=article.source,
         reason=choice.reason,
+        note=condensed.note,
     )
 
 

@@ -86,6 +86,11 @@ SES_CONFIGURATION_SET = os.environ.get("DIGEST_SES_CONFIGURATION_SET", "")
 EMAIL_BACKEND = "digest.mail_backend.TransportBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DIGEST_FROM", "digest@localhost.example")
 
+# How articles are condensed
+
+SUMMARISER = os.environ.get("DIGEST_SUMMARISER", "extractive")
+BEDROCK_MODEL = os.environ.get("DIGEST_BEDROCK_MODEL", "")
+
 # The web interface
 
 DEBUG = False

@@ -9,9 +9,12 @@ from typing import Any
 
 from digest import media, programme
 from digest.article import Image
+from digest.condensing import configured_summariser
 from digest.errors import ConfigError, DigestError, StorageError
 from digest.models import Article, Story
 from digest.selection import Choice
+from digest.summarisers import Summariser
+from digest.summarisers.extractive import Extractive
 
 _log = logging.getLogger(__name__)
 
@@ -34,12 +37,24 @@ def make(
     images = [choice.article.image for choice in choices]
     framed = [_frames(image, load) if load else _Frames({}) for image in images]
     _keep(framed)
+    summariser = _summariser()
     stories = [
-        Story(article=row, data=condense(choice, made).to_data(), pictures=frames.stored)
+        Story(
+            article=row, data=condense(choice, made, summariser).to_data(), pictures=frames.stored
+        )
         for choice, row, frames in zip(choices, articles, framed, strict=True)
     ]
     arrange(stories)
     return stories
+
+
+def _summariser() -> Summariser:
+    """Return the configured one; one that is not set up costs nobody an issue."""
+    try:
+        return configured_summariser()
+    except ConfigError as error:
+        _log.error("Articles are condensed to their own sentences. %s", error)
+        return Extractive()
 
 
 def take(issue_id: int, articles: Sequence[int]) -> bool:

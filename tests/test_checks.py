@@ -6,6 +6,7 @@ import pytest
 from pytest_django import Settings
 
 from digest import checks
+from tests.transports.test_ses import settings_of_aws
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,25 @@ def test_every_check_has_a_hint(settings: Settings) -> None:
     found = list(checks.public_url(None))
     assert found
     assert all(each.hint for each in found)
+
+
+@pytest.mark.parametrize(
+    ("summariser", "model", "found"),
+    [
+        ("extractive", "", []),
+        ("spacy", "", ["digest.E011"]),
+        ("bedrock", "", ["digest.E011"]),
+        ("bedrock", "example.lantern-1:0", []),
+    ],
+)
+def test_a_summariser_that_cannot_work_is_named(
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    summariser: str,
+    model: str,
+    found: list[str],
+) -> None:
+    settings_of_aws(monkeypatch)
+    settings.SUMMARISER, settings.BEDROCK_MODEL = summariser, model
+    assert [each.id for each in checks.summariser()] == found
+    assert all(each.hint for each in checks.summariser())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -9,9 +10,11 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 from django.db import connection
+from pytest_django import Settings
 
+from digest import condensing
 from digest.article import Image
 from digest.compose import compose, has_news
 from digest.errors import NothingToSend
@@ -20,6 +23,8 @@ from digest.issue import Story as Noun
 from digest.models import Article, Issue, Programme, Source
 from tests import samples, stored
 from tests.loopback import Answer, Web, web
+from tests.providing.bedrock import MODEL, BedrockProvider, bedrock_provider
+from tests.transports.test_ses import settings_of_aws
 
 AT = stored.AT
 SLOT = "2026-10-16T08:00"
@@ -186,7 +191,7 @@ def test_pictures_are_kept_large_and_small(site: Web) -> None:
     assert images["https://courier.example/3"] is None
     for row in rows:
         for picture in filter(None, (row.pictures["lead"], row.pictures["square"])):
-            assert (settings.MEDIA_ROOT / picture["name"]).read_bytes()[:2] == b"\xff\xd8"
+            assert (configured.MEDIA_ROOT / picture["name"]).read_bytes()[:2] == b"\xff\xd8"
 
 
 def test_pictures_on_private_addresses_need_leave(site: Web) -> None:
@@ -251,3 +256,32 @@ def test_two_special_issues_at_once_share_no_article_and_no_number() -> None:
     assert len(one) == len(other) == 3
     assert one.isdisjoint(other)
     assert Article.objects.filter(used_in__in=both).count() == 6
+
+
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[BedrockProvider]:
+    settings.SUMMARISER, settings.BEDROCK_MODEL = "bedrock", MODEL
+    with bedrock_provider() as running:
+        settings_of_aws(monkeypatch, AWS_ENDPOINT_URL_BEDROCK_RUNTIME=running.url)
+        condensing.bedrock_client_once.cache_clear()
+        yield running
+        condensing.bedrock_client_once.cache_clear()
+
+
+def test_a_model_condenses_where_it_is_asked_to(model: BedrockProvider) -> None:
+    pool(2)
+    lead = json.dumps({"summary": "Somebody will sleep at the Skarn light.", "quotes": []})
+    model.answers = [lead, "rubbish"]
+    first, second = nouns(composed())
+    assert [(each.text, each.by) for each in first.own_words] == [
+        ("Somebody will sleep at the Skarn light.", MODEL)
+    ]
+    assert first.note.startswith(f"{MODEL} wrote the summary")
+    assert second.note.startswith(f"The summary by {MODEL} was not used: ")
+    assert (bool(second.summary), second.own_words) == (True, ())
+
+
+def test_a_summariser_that_is_not_set_up_costs_no_issue(settings: Settings) -> None:
+    settings.SUMMARISER = "bedrock"
+    pool(2)
+    assert all(each.summary and not each.note for each in nouns(composed()))

@@ -38,7 +38,7 @@ TABLE = {
         " addresses dates deliveries"
         " article cleaning furniture"
         " marks grammar german clauses unspaced dialogue people pronouns attribution voices quotes"
-        " summary"
+        " summary faithful figures"
         " similarity clusters features ranking selection"
         " colours palettes themes theme programme cadence issue own_words printed framed links"
         " styles trimming",
@@ -66,6 +66,12 @@ TABLE = {
         ours="nouns transports amazon rendering.message rendering.headers",
         libraries="botocore types_boto3_sesv2",
     ),
+    "summarisers": Row("summarisers summarisers.extractive", ours="nouns summarisers"),
+    "bedrock": Row(
+        "summarisers.bedrock",
+        ours="nouns summarisers summarisers.extractive amazon",
+        libraries="botocore",
+    ),
     "stores": Row("stores stores.folder", ours="nouns stores"),
     "s3": Row("stores.s3", ours="nouns stores amazon", libraries="botocore"),
     "amazon": Row("amazon", ours="nouns transports", libraries="boto3 botocore"),
@@ -79,7 +85,10 @@ TABLE = {
     "livery": Row("livery", ours="nouns logos"),
     "pictures": Row("pictures", ours="nouns documents fetching"),
     "linkcheck": Row("linkcheck", ours="nouns fetching"),
-    "press": Row("press", ours="nouns rendering rendering.message rules"),
+    "press": Row(
+        "press",
+        ours="nouns rendering rendering.message rules summarisers summarisers.extractive",
+    ),
     "output": Row("output", ours="nouns press rendering.message"),
     "build": Row("build", ours="nouns sources pictures images press"),
     "preview": Row("preview", ours="nouns places", libraries="aiohttp jinja2"),
@@ -95,7 +104,12 @@ TABLE = {
         ours="nouns keys places checks stores",
         libraries="django dj_database_url csp",
     ),
-    "checks": Row("checks", ours="nouns models outgoing media", libraries="django subscribers"),
+    "checks": Row(
+        "checks",
+        ours="nouns models outgoing media condensing",
+        libraries="django subscribers",
+    ),
+    "condensing": Row("condensing", ours="nouns summarisers summarisers.*", libraries="django"),
     "database": Row("database", ours="nouns", libraries="django"),
     "media": Row("media", ours="stores stores.*", libraries="django"),
     # The stages of a week: load, call, store. What prints or parses is imported when called for.
@@ -103,8 +117,8 @@ TABLE = {
         "gather drafts stories compose changing editing following preflight approval notices"
         " scheduling",
         ours="nouns models sources transports media pictures images press drafts stories changing"
-        " compose following preflight approval notices frozen ledger send checks linkcheck"
-        " rendering.message",
+        " condensing summarisers summarisers.extractive compose following preflight approval notices frozen"
+        " ledger send checks linkcheck rendering.message",
         libraries="django subscribers",
     ),
     # Sending carries neither parsers nor templates.
@@ -373,7 +387,7 @@ def test_commands_are_found_by_their_first_line() -> None:
 
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 TREE = PAGE.partition("## The tree")[2].partition("```\n")[2].partition("```")[0]
-AXES = ("sources", "transports", "stores", "rules", "rendering")
+AXES = ("sources", "transports", "stores", "summarisers", "rules", "rendering")
 
 
 def named_in_the_tree() -> Iterator[str]:

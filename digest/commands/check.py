@@ -35,7 +35,12 @@ def _check() -> bool:
 
     from digest import checks
 
-    found: list[CheckMessage] = [*run_checks(), *checks.transport(), *checks.store()]
+    found: list[CheckMessage] = [
+        *run_checks(),
+        *checks.transport(),
+        *checks.store(),
+        *checks.summariser(),
+    ]
     try:
         open_database()
         found += [*checks.programmes(), *checks.leaving(), *checks.workers()]

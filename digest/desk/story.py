@@ -24,6 +24,7 @@ from digest.desk.shell import show
 from digest.desk.states import of_issue
 from digest.desk.times import local
 from digest.errors import InputError
+from digest.faithful import strange_quotations
 from digest.issue import OwnWords
 from digest.models import Issue, Story
 from digest.passages import Passage
@@ -37,7 +38,8 @@ class Sentence:
     """A sentence of the summary, as the page lists it."""
 
     text: str
-    is_own: bool
+    is_own: bool  #: whether somebody wrote it
+    by: str  #: the model that wrote it, if one did
     paragraph: int  #: from 1
 
 
@@ -82,7 +84,9 @@ def _context(request: Desk, row: Issue, pk: int) -> dict[str, Any]:
 
 def _said(noun: nouns.Story, row: Issue) -> dict[str, Any]:
     summary = [
-        Sentence(each.text, isinstance(each, OwnWords), getattr(each, "paragraph", 0) + 1)
+        Sentence(each.text, True, each.by, 0)
+        if isinstance(each, OwnWords)
+        else Sentence(each.text, False, "", each.paragraph + 1)
         for each in noun.sentences
     ]
     whole = _whole(noun)
@@ -90,6 +94,11 @@ def _said(noun: nouns.Story, row: Issue) -> dict[str, Any]:
         "summary": summary,
         "whole": whole,
         "words": count_words(whole),
+        "strange": [
+            words
+            for each in noun.own_words
+            for words in strange_quotations(each.text, noun.article.text)
+        ],
         "most": row.publication.programme.summary_words,
         "paragraphs": marked(noun, row.publication.language),
         "quoted": noun.pull_quote.text if noun.pull_quote else "",
@@ -173,16 +182,14 @@ def summary(request: Desk, pk: int, story: int) -> HttpResponse:
     return _save(request, pk, story, parts, change)
 
 
-def _rearranged(request: Desk, row: Issue, story: int) -> list[Passage | str]:
+def _rearranged(request: Desk, row: Issue, story: int) -> list[Passage | OwnWords]:
     """Return the summary's sentences after one was left out, taken in, or both.
 
     A sentence of the article that is taken in without another's place goes where the
     article has it.
     """
     noun = _story(row, story).to_noun()
-    sentences: list[Passage | str] = [
-        each.text if isinstance(each, OwnWords) else each for each in noun.sentences
-    ]
+    sentences: list[Passage | OwnWords] = list(noun.sentences)
     without = number(request, "without")
     if without is not None and not 0 < without <= len(sentences):
         raise InputError("The summary has no such sentence.", fix=_LOOK)

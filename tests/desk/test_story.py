@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from digest.desk.marked import Sentence, marked
+from digest.issue import OwnWords
 from digest.models import Issue, Story
 from tests import samples, stored
 from tests.desk import signed
@@ -161,3 +164,32 @@ def test_where_an_article_stands_is_only_ever_an_address(row: Story) -> None:
     row.data["article"]["url"] = "javascript:alert(1)"
     row.save()
     assert "javascript:" not in page(row)
+
+
+def test_words_in_quotation_marks_that_nobody_said_are_named(row: Story) -> None:
+    post(row, "summary", own="The trust called it “only a bulb on a stone”.")
+    assert "“only a bulb on a stone” does not stand in the article so." in page(row)
+    post(row, "summary", own="The trust called it “only a bulb on a rock”.")
+    assert "does not stand in the article so." not in page(row)
+
+
+def test_what_a_model_wrote_bears_its_name_until_somebody_changes_it(row: Story) -> None:
+    story = row.to_noun()
+    written = OwnWords("Somebody will sleep at the light.", 1, "example.lantern-1:0")
+    note = "example.lantern-1:0 wrote the summary of words and figures that stand in the article."
+    row.data = replace(story, own_words=(written,), note=note).to_data()
+    row.save()
+    assert '<span class="x">by example.lantern-1:0</span>' in page(row)
+    assert f'<p class="hint">{note}</p>' in page(row)
+    post(row, "summary", without="1")
+    assert '<span class="x">by example.lantern-1:0</span>' in page(row)
+    post(row, "summary", own="Somebody will sleep at the light. And read.")
+    row.refresh_from_db()
+    assert [(each.text, each.by) for each in row.to_noun().own_words] == [
+        ("Somebody will sleep at the light.", "example.lantern-1:0"),
+        ("And read.", ""),
+    ]
+    assert note not in page(row)
+    post(row, "summary", again="1")
+    row.refresh_from_db()
+    assert row.to_noun().own_words == ()
