@@ -23,8 +23,7 @@ from digest.errors import DigestError, ImageError
 from digest.issue import Issue, Picture, Section, Story
 
 MOST_PIXELS = 50_000_000
-MOST_BYTES = 120_000  #: of one picture; an issue stays well below a megabyte
-MOST_PICTURES = 20
+MOST_PICTURES = 20  #: of an issue; with the bytes of each shape they stay within 800 kB
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +34,12 @@ class Shape:
     height: int  #: at most
     least_height: int  #: wider pictures lose their ends, down to this
     smallest: tuple[int, int]  #: what a picture must have to be worth showing
+    most_bytes: int  #: of the file
 
 
-LEAD = Shape(600, 338, 300, smallest=(400, 200))  # 16:9 to 2:1, over the whole width
-SQUARE = Shape(88, 88, 88, smallest=(88, 88))
+# 16:9 to 2:1, over the whole width.
+LEAD = Shape(600, 338, 300, smallest=(400, 200), most_bytes=120_000)
+SQUARE = Shape(88, 88, 88, smallest=(88, 88), most_bytes=30_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def prepare(content: bytes, shape: Shape) -> Prepared:
     except Exception as error:  # a decoder raises whatever a broken file makes it raise
         raise ImageError("The picture is cut short or damaged.") from error
     height = _height(flat, shape)
-    return Prepared(_encode(flat, shape.width, height), shape.width, height)
+    return Prepared(_encode(flat, shape, height), shape.width, height)
 
 
 class _Jpeg(JpegImageFile):
@@ -280,19 +281,19 @@ def _height(image: Image.Image, shape: Shape) -> int:
     return min(max(natural, shape.least_height), shape.height)
 
 
-def _encode(image: Image.Image, width: int, height: int) -> bytes:
-    """Return the finest JPEG within `MOST_BYTES`, of at most two pixels for one displayed."""
-    box = _middle(image, width / height)
-    natural = (box[2] - box[0]) / width
+def _encode(image: Image.Image, shape: Shape, height: int) -> bytes:
+    """Return the finest JPEG that is light enough, of at most two pixels for one displayed."""
+    box = _middle(image, shape.width / height)
+    natural = (box[2] - box[0]) / shape.width
     for scale in (2.0, 1.5, 1.0):
-        size = _scaled(width, height, min(scale, natural))
+        size = _scaled(shape.width, height, min(scale, natural))
         cut = image.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
         for quality in (82, 74, 66, 58, 50):
             out = BytesIO()
             cut.save(out, "JPEG", quality=quality, progressive=True, optimize=True)
-            if out.tell() <= MOST_BYTES:
+            if out.tell() <= shape.most_bytes:
                 return out.getvalue()
-    raise ImageError(f"The picture cannot be made smaller than {MOST_BYTES // 1000} kB.")
+    raise ImageError(f"The picture cannot be made smaller than {shape.most_bytes // 1000} kB.")
 
 
 def _middle(image: Image.Image, ratio: float) -> tuple[float, float, float, float]:

@@ -4,8 +4,10 @@ import struct
 import warnings
 import zlib
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
+from random import Random
 from typing import Any
 
 import pytest
@@ -17,7 +19,6 @@ from digest.article import Image as Source
 from digest.errors import ImageError, SourceError
 from digest.images import (
     LEAD,
-    MOST_BYTES,
     MOST_PICTURES,
     SQUARE,
     Shape,
@@ -26,6 +27,8 @@ from digest.images import (
     prepare,
 )
 from digest.issue import Section
+from digest.logos import MOST_BYTES as LARGEST_LOGO
+from digest.rules.size import PICTURES_WARN
 from tests.samples import article, drawing, issue, story
 
 
@@ -220,11 +223,35 @@ def test_a_profile_that_is_none_is_ignored() -> None:
     assert colour_at(prepare(content, LEAD).content, 0.1, 0.5) == "red"
 
 
-def test_a_busy_picture_is_made_small_enough() -> None:
-    noise = Image.effect_noise((1600, 900), 200).convert("RGB")
-    prepared = prepare(encoded(noise), LEAD)
-    assert len(prepared.content) <= MOST_BYTES
-    assert opened(prepared.content).width >= 600
+def noise(width: int, height: int) -> bytes:
+    """Return what no encoder makes small."""
+    dots = Random(width).randbytes(width * height * 3)
+    return encoded(Image.frombytes("RGB", (width, height), dots))
+
+
+@pytest.mark.parametrize("shape", [LEAD, SQUARE], ids=["lead", "square"])
+def test_a_busy_picture_is_made_small_enough(shape: Shape) -> None:
+    prepared = prepare(noise(1200, 676), shape)
+    assert len(prepared.content) <= shape.most_bytes
+    assert opened(prepared.content).width >= shape.width
+
+
+def test_a_picture_that_stays_too_large_is_refused() -> None:
+    tight = replace(LEAD, most_bytes=20_000)
+    with pytest.raises(ImageError, match="cannot be made smaller than 20 kB"):
+        prepare(noise(1200, 676), tight)
+    assert len(prepare(drawing(1), tight).content) <= 20_000
+
+
+def test_a_full_issue_of_the_heaviest_pictures_stays_within_800_kilobytes() -> None:
+    assert PICTURES_WARN == 800_000
+    most = LEAD.most_bytes + (MOST_PICTURES - 1) * SQUARE.most_bytes + LARGEST_LOGO
+    assert most <= PICTURES_WARN
+    stories = [pictured(number) for number in range(1, MOST_PICTURES + 1)]
+    dots = [noise(1200, 676), *(noise(176 + number, 176) for number in range(MOST_PICTURES))]
+    done = illustrate(issue(stories), lambda url: dots[int(url.rsplit("/", 1)[1]) - 1])
+    assert len(done.pictures) == MOST_PICTURES
+    assert 400_000 < sum(map(len, done.pictures.values())) <= PICTURES_WARN
 
 
 def test_a_calm_picture_keeps_its_quality() -> None:
@@ -385,7 +412,7 @@ def test_sections_stay_as_they_were() -> None:
 
 
 def test_a_shape_of_ones_own_is_kept() -> None:
-    banner = Shape(500, 100, 100, smallest=(10, 10))
+    banner = Shape(500, 100, 100, smallest=(10, 10), most_bytes=50_000)
     prepared = prepare(drawing(1), banner)
     assert (prepared.width, prepared.height) == (500, 100)
     assert opened(prepared.content).size == (1000, 200)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from email.message import EmailMessage
 
 import pytest
 
@@ -47,3 +48,21 @@ def test_a_message_that_servers_refuse() -> None:
     assert_found("size", proof(heavy), "warn: The message has 10.")
     heavier = mail() + b"x" * 25_000_001
     assert_found("size", proof(heavier), "block: The message has 25.")
+
+
+def with_pictures(*sizes: int) -> bytes:
+    """Return a message whose pictures have so many bytes."""
+    message = EmailMessage()
+    message["Subject"] = "No. 42"
+    message.set_content("The Lantern")
+    for size in sizes:
+        message.add_attachment(bytes(size), "image", "jpeg", disposition="inline")
+    return message.as_bytes()
+
+
+def test_pictures_that_a_phone_waits_for() -> None:
+    assert found("size", proof(with_pictures(500_000, 300_000))) == []
+    assert found("size", proof(with_pictures(500_000, 300_001, 9_000))) == [
+        "warn: Its pictures have 809 kB together, the largest 500 kB; a phone on the road"
+        " waits for them."
+    ]
