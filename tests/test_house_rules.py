@@ -117,8 +117,8 @@ TABLE = {
         "gather drafts stories compose changing editing following preflight approval notices"
         " scheduling",
         ours="nouns models sources transports media pictures images press drafts stories changing"
-        " condensing summarisers summarisers.extractive compose following preflight approval notices"
-        " frozen ledger send checks linkcheck rendering.message",
+        " condensing summarisers summarisers.extractive compose following preflight approval"
+        " notices frozen ledger send checks linkcheck rendering.message",
         libraries="django subscribers",
     ),
     # Sending carries neither parsers nor templates.
