@@ -39,6 +39,7 @@ def freeze(issue_id: int, printed: Printed, *, variant: str = "") -> Frozen:
         token_seal=printed.tokens.seal,
         pictures=sorted(printed.pictures),
         media=printed.media,
+        size=printed.size,
         findings=[finding.to_data() for finding in printed.findings],
     )
 
@@ -57,4 +58,5 @@ def thaw(row: Frozen, pictures: Mapping[str, bytes] | None = None) -> Printed:
         tokens=Tokens(row.token_seal),
         pictures=pictures or {},
         media=row.media,
+        size=row.size,
     )

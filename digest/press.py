@@ -135,7 +135,7 @@ def print_issue(
     proof = _proof(printed)
     if proof.html_size > COMFORTABLE:
         proof = replace(proof, trim=_trim(printed))
-    return replace(printed, findings=tuple(run_rules(proof)))
+    return replace(printed, findings=tuple(run_rules(proof)), size=proof.html_size)
 
 
 def _printed(issue: Issue, pictures: Mapping[str, bytes], media: str) -> Printed:

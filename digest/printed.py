@@ -109,6 +109,7 @@ class Printed:
         Args:
             media: what stands before a picture's name: a folder or an address, no last slash.
         """
+    size: int = 0  #: bytes of the HTML as one reader gets it; 0 where nobody counted them
         values: dict[TokenName, str] = {**reader.values(), "media": media}
         return (
             self.tokens.fill(self.html, values, escape=True),

@@ -62,6 +62,7 @@ def test_what_is_approved_is_what_was_seen() -> None:
     assert issue.seal == fingerprint(seen)
     frozen = Frozen.objects.get(issue=issue)
     assert (frozen.html, frozen.text) == (seen.html, seen.text)
+    assert approval.preview(issue.pk).size == seen.size > len(seen.text)
     assert frozen.pictures == sorted(seen.pictures)
     assert len(frozen.pictures) == 3
 

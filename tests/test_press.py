@@ -13,8 +13,10 @@ from digest.errors import NothingToSend
 from digest.issue import Section
 from digest.press import draft, print_issue, printed_at, sample_reader
 from digest.programme import Programme
+from digest.rendering.message import cast
+from digest.rules import proof_of
 from digest.trimming import COMFORTABLE, headlines_from
-from tests.samples import NOW, PUBLICATION, article, issue, stories_of
+from tests.samples import NOW, PICTURES, PUBLICATION, article, issue, stories_of
 
 PROGRAMME = Programme(publication=PUBLICATION, stories=4)
 
@@ -78,6 +80,12 @@ def test_an_article_cannot_forge_a_token() -> None:
     assert forged in html
     assert forged in text
     assert printed.tokens.seal not in html + text
+
+
+def test_the_size_is_that_of_the_mail_as_one_reader_gets_it() -> None:
+    printed = print_issue(issue(), PICTURES)
+    raw = cast(printed, sent_at=NOW).fill(sample_reader(printed.issue.publication))
+    assert printed.size == proof_of(raw).html_size != len(printed.html.encode())
 
 
 def test_the_plan_for_an_issue_too_large_is_true() -> None:

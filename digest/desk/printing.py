@@ -79,7 +79,7 @@ class Size:
 
 
 def size_of(printed: Printed) -> Size:
-    count = len(printed.html.encode())
+    count = printed.size or len(printed.html.encode())
     whole = int(CLIPPED * 1.025)
     late, cut = (place * WIDTH // whole for place in (COMFORTABLE, CLIPPED))
     return Size(

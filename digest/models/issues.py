@@ -179,6 +179,7 @@ class Frozen(models.Model):
     findings = models.JSONField(default=list)
 
     class Meta:
+    size = models.PositiveIntegerField(default=0)  #: as `Printed.size`
         constraints = [
             models.UniqueConstraint(fields=["issue", "variant"], name="frozen_once"),
         ]
