@@ -50,7 +50,7 @@ def preview(issue_id: int) -> Printed:
     """
     issue = _issue(issue_id)
     if row := issue.frozen.filter(variant="").first():
-        findings = tuple(Finding(**each) for each in row.findings)
+        findings = tuple(map(Finding.from_data, row.findings))
         printed = frozen.thaw(row)
         shelf = preflight.shelf_of(printed.issue)
         printed = replace(printed, pictures=shelf.pictures, findings=(*shelf.findings, *findings))

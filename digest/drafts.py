@@ -10,6 +10,7 @@ from django.conf import settings
 from digest import issue as nouns
 from digest import programme
 from digest.models import Issue, Programme
+from digest.trimming import headlines_from
 from subscribers.models import Publication
 
 _LINE = 300  # characters of a subject or a preheader
@@ -42,12 +43,12 @@ def to_noun(issue: Issue) -> nouns.Issue:
     """Return a draft as the press prints it.
 
     It is dated by its slot; a special issue by the day of its last change, in the
-    programme's time zone.
+    programme's time zone. Of the stories that are to be headlines only, no more is told.
     """
     made = programme_noun(issue.publication.programme, number=issue.number or 0)
     stories = tuple(row.to_noun() for row in issue.stories.all())
     day = (issue.due_at or issue.changed_at).astimezone(ZoneInfo(made.time_zone)).date()
-    return nouns.Issue(
+    whole = nouns.Issue(
         publication=made.publication,
         number=made.number,
         date=day.isoformat(),
@@ -60,6 +61,7 @@ def to_noun(issue: Issue) -> nouns.Issue:
         language=made.publication.language,
         time_zone=made.time_zone,
     )
+    return headlines_from(whole, issue.headlines_from) if issue.headlines_from else whole
 
 
 def one_line(text: str) -> str:

@@ -230,6 +230,31 @@ def replace(
     return edit.revision
 
 
+def set_headlines_from(
+    issue_id: int, first: int | None, *, editor: Editor, at: datetime, revision: int
+) -> int:
+    """Print no more than headlines from a story on, counted from 1; with None, all in full again.
+
+    The stories keep what they have, so nothing is lost by it.
+    """
+    with changing(issue_id, editor=editor, at=at, revision=revision) as edit:
+        if first is not None and not 2 <= first <= len(edit.stories):
+            raise InputError(
+                f"Below the lead there is no story {first}.", fix="Look at the issue as it is now."
+            )
+        if first != edit.issue.headlines_from:
+            edit.issue.headlines_from = first
+            edit.say("headlines_from", _from_there(edit, first))
+    return edit.revision
+
+
+def _from_there(edit: Edit, first: int | None) -> str:
+    if first is None:
+        return "Every story is printed in full again."
+    story = edit.stories[first - 1].to_noun()
+    return f"Only headlines are printed from story {first} on, {_named(story)}."
+
+
 def _is_new(line: str, before: str, is_ours: bool) -> bool:
     """Whether a line changes what is printed, or, left empty, who makes it."""
     return line != before if line else not is_ours

@@ -73,7 +73,7 @@ _MEND = "Run `digest check`; if it says the same, the log tells what went wrong.
 
 def tried(issue: Issue) -> Sequence[Finding]:
     """Return what came of trying an issue out, the last time."""
-    return [Finding(**each) for each in issue.tried.get("findings", [])]
+    return [Finding.from_data(each) for each in issue.tried.get("findings", [])]
 
 
 def _named(issue: nouns.Issue) -> Iterator[tuple[str, Picture | Logo]]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
+from digest import parts
 from digest.issue import Issue
+from digest.trimming import Trim
 
 Severity = Literal["block", "warn", "note"]
 TokenName = Literal["unsubscribe", "address", "media"]
@@ -27,6 +29,7 @@ class Finding:
     what: str
     fix: str
     where: str = ""  #: the story's headline, the header's name, the part
+    trim: Trim | None = None  #: what would mend it, where the mail is too large
 
     def to_data(self) -> dict[str, Any]:
         return {
@@ -35,7 +38,15 @@ class Finding:
             "what": self.what,
             "fix": self.fix,
             "where": self.where,
+            "trim": self.trim.to_data() if self.trim else None,
         }
+
+    @classmethod
+    def from_data(cls, data: Any) -> Self:
+        """Read what `to_data` wrote."""
+        # What was written before there were any plans has none.
+        trim = parts.one_or_none({"trim": None, **data}, "trim", Trim.from_data)
+        return cls(**{**data, "trim": trim})
 
 
 _ORDER: Mapping[Severity, int] = {"block": 0, "warn": 1, "note": 2}
@@ -98,6 +109,7 @@ class Printed:
     findings: tuple[Finding, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)  #: name -> bytes, as embedded
     media: str = ""  #: where pictures are on the web, no last slash; else below the public_url
+    size: int = 0  #: bytes of the HTML as one reader gets it; 0 where nobody counted them
 
     def elsewhere(self) -> dict[TokenName, str]:
         """What stands in the place of the token of pictures that the message does not carry."""
@@ -109,7 +121,6 @@ class Printed:
         Args:
             media: what stands before a picture's name: a folder or an address, no last slash.
         """
-    size: int = 0  #: bytes of the HTML as one reader gets it; 0 where nobody counted them
         values: dict[TokenName, str] = {**reader.values(), "media": media}
         return (
             self.tokens.fill(self.html, values, escape=True),

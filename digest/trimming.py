@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import Any, Self
 
+from digest import parts
 from digest.issue import Issue, Story
 
 COMFORTABLE = 85_000  #: bytes of HTML, tokens filled
@@ -20,6 +22,15 @@ class Trim:
     first: int  #: this story, counted from 1, and all after it are headlines only
     headline: str  #: of that story
     size: int  #: bytes of HTML after that
+
+    def to_data(self) -> dict[str, Any]:
+        return {"first": self.first, "headline": self.headline, "size": self.size}
+
+    @classmethod
+    def from_data(cls, data: Any) -> Self:
+        return cls(
+            parts.number(data, "first"), parts.text(data, "headline"), parts.number(data, "size")
+        )
 
 
 def headlines_from(issue: Issue, first: int) -> Issue:

@@ -21,6 +21,7 @@ from digest.issue import Story as Noun
 from digest.models import Article, Change, Editor, Frozen, Issue
 from digest.passages import Passage
 from digest.press import print_issue
+from digest.trimming import headlines_from
 from tests import samples, stored
 from tests.loopback import Answer, Handler, Web, web
 
@@ -102,6 +103,7 @@ def test_what_changes_nothing_is_no_change() -> None:
     edit(editing.set_summary, issue, key(issue), story.summary)
     edit(editing.choose_quote, issue, key(issue), 0)
     edit(editing.move, issue, key(issue), 0)
+    edit(editing.set_headlines_from, issue, None)
     assert (issue.revision, record(issue)) == (0, [])
 
 
@@ -227,6 +229,32 @@ def test_written_words_keep_the_articles_sentences_as_passages() -> None:
     assert told(issue)[0].edited == ("summary",)
     edit(editing.reset_summary, issue, key(issue))
     assert told(issue)[0] == again
+
+
+def test_an_issue_drops_to_headlines_and_loses_nothing_by_it() -> None:
+    issue = stored.issue()
+    whole = to_noun(issue)
+    second, third = headlines(issue)[1:]
+    edit(editing.set_headlines_from, issue, 3)
+    assert to_noun(issue) == headlines_from(whole, 3) != whole
+    assert told(issue) == list(whole.stories)
+    edit(editing.move, issue, key(issue, 2), 1)
+    assert [bool(each.summary) for each in to_noun(issue).stories] == [True, True, False]
+    assert headlines(issue)[1:] == [third, second]
+    edit(editing.set_headlines_from, issue, None)
+    assert list(to_noun(issue).stories) == told(issue)
+    assert [*record(issue)[:1], *record(issue)[2:]] == [
+        f"Only headlines are printed from story 3 on, “{third}”.",
+        "Every story is printed in full again.",
+    ]
+
+
+@pytest.mark.parametrize("first", [0, 1, 4])
+def test_headlines_begin_below_the_lead(first: int) -> None:
+    issue = stored.issue()
+    with pytest.raises(InputError, match=f"Below the lead there is no story {first}."):
+        edit(editing.set_headlines_from, issue, first)
+    assert record(issue) == []
 
 
 def test_another_pull_quote_is_one_of_the_candidates() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from digest import trimming
 from digest.build import in_words
 from digest.cli import say
 from digest.errors import InputError
@@ -19,12 +20,26 @@ from digest.press import print_issue
 @click.command()
 @click.argument("issue", type=click.Path(path_type=Path), metavar="ISSUE.json")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write.")
-def command(issue: Path, out: Path) -> None:
+@click.option(
+    "--headlines-from",
+    type=click.IntRange(min=2),
+    metavar="N",
+    help="Print no more than headlines from story N on, as preflight proposes.",
+)
+def command(issue: Path, out: Path, headlines_from: int | None) -> None:
     """Print ISSUE.json, with the pictures in the images folder beside it.
 
     The same issue gives the same files, every time.
     """
-    printed = print_issue(read_issue(issue), read_pictures(issue.parent))
+    noun = read_issue(issue)
+    if headlines_from:
+        if headlines_from > (count := len(list(noun.stories))):
+            raise click.BadParameter(
+                f"the issue has {count} {'story' if count == 1 else 'stories'}.",
+                param_hint="--headlines-from",
+            )
+        noun = trimming.headlines_from(noun, headlines_from)
+    printed = print_issue(noun, read_pictures(issue.parent))
     write(printed, out)
     for line in in_words(printed):
         say(line)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("issues/<int:pk>/test/", issue.test, name="desk-test"),
     path("issues/<int:pk>/pool/", pool.pool, name="desk-pool"),
     path("issues/<int:pk>/add/", stories.add, name="desk-add"),
+    path("issues/<int:pk>/trim/", stories.trim, name="desk-trim"),
     path("issues/<int:pk>/stories/<int:story>/", story.story, name="desk-story"),
     path("issues/<int:pk>/stories/<int:story>/move/", stories.move, name="desk-move"),
     path("issues/<int:pk>/stories/<int:story>/drop/", stories.drop, name="desk-drop"),

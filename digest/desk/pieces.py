@@ -40,6 +40,7 @@ def context_of(request: Desk, row: Issue) -> dict[str, Any]:
         "seen": [(name, getattr(row, name)) for name in ("subject", "preheader", "intro")],
         "findings": printing.shown(findings, row, links),
         "tally": printing.tally(findings),
+        "plan": printing.plan_of(findings),
         "size": printing.size_of(printed) if printed else None,
         "reader": reader,
         "text": readers.filled(printed, row, request, reader)[1] if printed else "",

@@ -38,7 +38,10 @@ def shown(findings: Iterable[Finding], issue: Issue, links: Mapping[str, str]) -
         links: from a story's headline to its page.
     """
     home = reverse("desk-issue", args=[issue.pk])
-    fields = {"Subject": f"{home}#subject"}
+    fields = {
+        "Subject": f"{home}#subject",
+        "preheader": f"{home}#preheader",
+    }
     places = {"identity": reverse("desk-settings", args=[issue.publication.slug])}
     return [
         Shown(
@@ -48,7 +51,10 @@ def shown(findings: Iterable[Finding], issue: Issue, links: Mapping[str, str]) -
             each.fix,
             each.where,
             _TONES[each.severity],
-            links.get(each.where) or fields.get(each.where) or places.get(each.rule, ""),
+            links.get(each.where)
+            or fields.get(each.where)
+            or places.get(each.rule, "")
+            or (f"{home}#trim" if each.trim else ""),
         )
         for each in in_order(findings)
     ]
@@ -60,6 +66,19 @@ def left_at(issue: Issue) -> datetime | None:
         return None
     at = datetime.fromisoformat(issue.tried["at"])
     return local(at, issue.publication.programme.time_zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would make an issue small enough, as the page offers it."""
+
+    first: int  #: the story from which on headlines are enough, counted from 1
+    kilobytes: str  #: what is left then
+
+
+def plan_of(findings: Iterable[Finding]) -> Plan | None:
+    trims = (each.trim for each in findings if each.trim)
+    return next((Plan(each.first, _kilobytes(each.size)) for each in trims), None)
 
 
 def tally(findings: Iterable[Finding]) -> Counter[str]:
@@ -83,10 +102,14 @@ def size_of(printed: Printed) -> Size:
     whole = int(CLIPPED * 1.025)
     late, cut = (place * WIDTH // whole for place in (COMFORTABLE, CLIPPED))
     return Size(
-        f"{count / 1000:.1f}",
+        _kilobytes(count),
         min(count * WIDTH // whole, WIDTH),
         late,
         cut - late,
         cut,
         WIDTH - cut,
     )
+
+
+def _kilobytes(count: int) -> str:
+    return f"{count / 1000:.1f}"

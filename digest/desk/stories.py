@@ -81,6 +81,23 @@ def replace(request: Desk, pk: int, story: int) -> HttpResponse:
     return _save(request, pk, change)
 
 
+@editor
+@require_POST
+def trim(request: Desk, pk: int) -> HttpResponse:
+    """Print no more than headlines from a story on; without one, every story in full again."""
+    first = number(request, "first")
+    is_said = first is not None or not request.POST.get("first")
+
+    def change(row: Issue, revision: int) -> object:
+        if not is_said:
+            raise InputError("It is not said from which story on.", fix="Use the page’s button.")
+        return editing.set_headlines_from(
+            pk, first, editor=request.user, at=timezone.now(), revision=revision
+        )
+
+    return _save(request, pk, change)
+
+
 def _nothing(row: Issue) -> Sequence[Part]:
     """What stands on its own: nobody else's change can be in its way."""
     return ()

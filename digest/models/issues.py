@@ -40,6 +40,9 @@ class Issue(models.Model):
     intro = models.TextField(blank=True)
     subject_is_ours = models.BooleanField(default=True)  #: follows the lead until someone edits it
     preheader_is_ours = models.BooleanField(default=True)
+    headlines_from = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  #: this story, counted from 1, and all after it are printed as headlines only
     revision = models.PositiveIntegerField(
         default=0
     )  #: rises with each change; guards against clashes
@@ -176,10 +179,10 @@ class Frozen(models.Model):
     token_seal = models.CharField(max_length=16)
     pictures = models.JSONField(default=list)  #: names, in the store of pictures
     media = models.CharField(max_length=500, default="", blank=True)  #: as `Printed.media`
+    size = models.PositiveIntegerField(default=0)  #: as `Printed.size`
     findings = models.JSONField(default=list)
 
     class Meta:
-    size = models.PositiveIntegerField(default=0)  #: as `Printed.size`
         constraints = [
             models.UniqueConstraint(fields=["issue", "variant"], name="frozen_once"),
         ]

@@ -28,6 +28,7 @@ def check(proof: Proof) -> Iterator[Finding]:
             f"The HTML has {proof.html_size:,} bytes; Gmail cuts it at about 102,000.",
             _plan(proof.trim) if proof.trim else "Shorten summaries or leave stories out.",
             "HTML part",
+            proof.trim,
         )
     if len(proof.raw) > MESSAGE_WARN:
         find = _block if len(proof.raw) > MESSAGE_BLOCK else _warn

@@ -19,12 +19,16 @@ function status(words, isLate = false) {
   saved.lastChild.textContent = words;
 }
 
+// The button that was pressed in the dock goes with it; what takes its place has the focus then.
+let isInDock = false;
+
 // While two versions stand side by side nothing more is posted, but what is chosen there.
 let isResolving = false;
 const isClashing = () => document.getElementById("clash").childElementCount > 0;
 
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "post") return;
+  isInDock = Boolean(event.detail.elt.closest("#dock"));
   const waits = isClashing() && event.detail.elt === written();
   if (waits) event.preventDefault();
   else status("Saving…");
@@ -83,6 +87,7 @@ document.addEventListener("input", (event) => {
 
 // Not before htmx has settled: until then it puts back the classes that it found.
 document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id === "dock" && isInDock) find("#trim button")?.focus();
   if (event.target.id === "stories") afterStories();
   if (event.target.id === "clash" && isResolving && !isClashing()) {
     isResolving = false;

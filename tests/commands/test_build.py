@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from email import message_from_bytes
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from digest.demo import BUNDLED
 from digest.issue import Issue
 from digest.theme import Theme
+from digest.trimming import headlines_from
 from tests.loopback import Answer, web
 from tests.test_logos import lettering
 from tests.test_main import digest
@@ -64,6 +66,25 @@ def test_render_prints_what_build_printed(tmp_path: Path) -> None:
     for each in _files(tmp_path / "out"):
         again = tmp_path / "again" / each.relative_to(tmp_path / "out")
         assert again.read_bytes() == each.read_bytes(), each.name
+
+
+def test_render_drops_to_headlines_from_a_story_on(tmp_path: Path) -> None:
+    build(tmp_path / "out", ARTICLES)
+    whole = read(tmp_path / "out")
+    command = ("render", str(tmp_path / "out" / "issue.json"), "--out", str(tmp_path / "short"))
+    answer = digest(*command, "--headlines-from", "3")
+    assert answer.returncode == 0, answer.stderr
+    assert read(tmp_path / "short") == headlines_from(whole, 3) != whole
+    html = (tmp_path / "short" / "issue.html").read_text(encoding="utf-8")
+    one, two, three, *_ = whole.stories
+    assert one.summary[0].text in unescape(html)
+    assert two.summary[0].text in unescape(html)
+    assert three.headline in unescape(html)
+    assert three.summary[0].text not in unescape(html)
+    count = len(list(whole.stories))
+    answer = digest(*command, "--headlines-from", str(count + 1))
+    assert answer.returncode == 2
+    assert f"the issue has {count} stories." in answer.stderr
 
 
 def test_where_the_inputs_lie_changes_nothing(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_a_bad_message() -> None:
     assert result.exit_code == 1
     assert {line["rule"] for line in lines(result)} >= {"unsubscribe", "recipients", "encoding"}
     for line in lines(result):
-        assert set(line) == {"file", "rule", "severity", "what", "fix", "where"}
+        assert set(line) == {"file", "rule", "severity", "what", "fix", "where", "trim"}
         assert line["file"] == BAD
     assert result.stderr == f"{BAD}: {len(lines(result))} to mend.\n"
 

@@ -59,7 +59,7 @@ def furnish() -> dict[str, int]:
         url = f"https://otters.example/{number}"
         stored.article(samples.article(number=4, id=f"{number:016x}", headline=title, url=url))
     day = timezone.now() + timedelta(days=1)
-    draft = stored.issue(42, stories=stories, due_at=day, slot="2026-10-23T08:00")
+    draft = stored.issue(42, stories=stories, due_at=day, slot="2026-10-23T08:00", headlines_from=6)
     draft.changes.create(
         editor=stored.editor(name="Tomás Lind"),
         at=stored.AT,

@@ -76,6 +76,7 @@ TABLE = {
     "desk-test": Row(post="editor"),
     "desk-pool": Row("viewer"),
     "desk-add": Row(post="editor"),
+    "desk-trim": Row(post="editor"),
     "desk-story": Row("viewer"),
     "desk-move": Row(post="editor"),
     "desk-drop": Row(post="editor"),
