@@ -52,6 +52,26 @@ def engrave(content: bytes, theme: Theme) -> Engraved:
         ) from error
 
 
+def advise(content: bytes, theme: Theme) -> tuple[str, ...]:
+    """Return how a logo that we engraved would look better, under the theme of today.
+
+    Args:
+        content: the file as it is sent.
+
+    Raises:
+        ImageError: it is damaged.
+    """
+    drawn = open_picture(content).convert("RGBA")
+    if _is_solid(drawn):
+        return _about_its_ground(drawn)
+    schemes = {"light": theme.light.card, "dark": theme.dark.card}
+    return tuple(
+        f"On the {scheme} card ({card}) one hardly sees the logo now: hand it over again."
+        for scheme, card in schemes.items()
+        if _visibility(drawn, card) < _HIDDEN
+    )
+
+
 def _engrave(drawn: Image.Image, theme: Theme) -> Engraved:
     if _is_solid(drawn):
         size = _shown(drawn)

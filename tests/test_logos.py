@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from digest.errors import ConfigError
-from digest.logos import MOST_BYTES, engrave
+from digest.logos import MOST_BYTES, advise, engrave
 from digest.palettes import complete
 from digest.theme import LARGEST_LOGO, Logo, Theme
 from tests.test_images import encoded, opened
@@ -86,6 +86,21 @@ def test_a_white_ground_stays_and_is_told() -> None:
     assert opened(engraved.content).mode == "RGB"
     assert "stays white by night" in engraved.advice[0]
     assert engrave(encoded(on_white.point(lambda level: level // 2)), THEME).advice == ()
+
+
+def test_what_was_engraved_is_still_advised_about() -> None:
+    on_white = Image.new("RGB", (400, 100), "white")
+    on_white.paste((18, 52, 86), (20, 20, 300, 80))
+    for solid in (on_white, on_white.point(lambda level: level // 2)):
+        engraved = engrave(encoded(solid), THEME)
+        assert advise(engraved.content, THEME) == engraved.advice
+    outlined = engrave(encoded(lettering()), THEME).content
+    assert advise(outlined, THEME) == ()
+    night = replace(THEME, light=complete({"page": "#101418", "accent": "#8ab4ff"}, THEME.light))
+    white = engrave(encoded(lettering(colour="#fafafa")), night).content
+    assert advise(white, night) == ()
+    (lost,) = advise(white, THEME)
+    assert lost.startswith(f"On the light card ({THEME.light.card}) one hardly sees the logo now")
 
 
 def test_a_photograph_becomes_small() -> None:

@@ -16,6 +16,7 @@ from digest import media
 from digest.cadence import Slot
 from digest.desk import faults
 from digest.desk.access import Desk, viewer
+from digest.desk.emblem import emblem_of
 from digest.desk.forms import LookForm, ScheduleForm
 from digest.desk.shell import publication_or_404, show
 from digest.desk.times import Moment, moment
@@ -55,6 +56,7 @@ def schedule(request: Desk, slug: str) -> HttpResponse:
     context = {
         "form": form,
         "look": look,
+        "emblem": emblem_of(stored),
         "programme": stored,
         "coming": _coming(publication, stored),
         "zones": sorted(available_timezones()),

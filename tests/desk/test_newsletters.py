@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 from pytest_django import Settings
 
 from digest import approval
@@ -168,6 +169,31 @@ def test_a_look_is_chosen_and_printed(owner: Client) -> None:
     owner.post(there, {**SCHEDULE, "no_logo": "on"})
     row.refresh_from_db()
     assert row.theme == {"base": "tideline"}
+
+
+def test_a_logo_is_seen_on_both_cards_with_what_would_be_better(
+    owner: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    stored.programme()
+    there = "/desk/tideline/schedule/"
+    on_white = Image.new("RGB", (400, 100), "white")
+    on_white.paste((18, 52, 86), (20, 20, 300, 80))
+    owner.post(there, {**SCHEDULE, "logo": logo(encoded(on_white))})
+    theme = Theme.from_data(Programme.objects.get().theme)
+    assert theme.logo
+    page = owner.get(there).content.decode()
+    for scheme, palette in (("light", theme.light), ("dark", theme.dark)):
+        assert f'aria-label="The logo on the {scheme} card"' in page
+        assert f'fill="{palette.card}"' in page
+    assert f'href="/media/{theme.logo.name}"' in page
+    assert "The logo stands on white, which stays white by night" in page
+    (tmp_path / theme.logo.name).unlink()
+    assert "stays white by night" not in owner.get(there).content.decode()
+    owner.post(there, {**SCHEDULE, "logo": logo(encoded(lettering()))})
+    page = owner.get(there).content.decode()
+    assert "The logo on the dark card" in page
+    assert "stays white by night" not in page
 
 
 def test_a_logo_that_cannot_be_stored_is_said_and_changes_nothing(
