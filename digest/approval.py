@@ -214,7 +214,8 @@ def _print(issue: Issue) -> Printed:
     shelf = preflight.shelf_of(noun)
     embedded = shelf.pictures if settings.TRANSPORT in EMBEDS else {}
     printed = print_issue(noun, embedded, media=media.address())
-    findings = (*preflight.of_installation(), *shelf.findings, *printed.findings)
+    ours = (*preflight.of_installation(), *shelf.findings, *preflight.without_pictures(issue))
+    findings = (*ours, *printed.findings)
     return _as_things_are(issue, replace(printed, pictures=shelf.pictures, findings=findings))
 
 

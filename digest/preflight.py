@@ -44,6 +44,17 @@ def shelf_of(issue: nouns.Issue) -> Shelf:
     return Shelf(pictures, [each for each in judged if each])
 
 
+def without_pictures(issue: Issue) -> Iterator[Finding]:
+    """Yield why each story goes without the picture that its article names."""
+    for row in issue.stories.all():
+        if reason := row.lacks_picture_because:
+            what = f"A story goes without its picture. {reason}"
+            yield Finding("pictures", "note", what, _WITHOUT, row.data["headline"])
+
+
+_WITHOUT = "Leave it so, for a card without a picture is whole; or take another article."
+
+
 def of_installation() -> Iterator[Finding]:
     """Yield what is to be said of the installation, whatever the issue."""
     for message in (*public_url(None), *media_address(None)):

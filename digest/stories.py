@@ -78,7 +78,7 @@ def arrange(stories: Sequence[Story]) -> None:
     for position, story in enumerate(stories):
         story.position = position
         if story.pictures:
-            picture = story.pictures["square" if position else "lead"]
+            picture = story.picture_of_its_place
             story.data["image"] = None if picture and picture["url"] in seen else picture
         if image := story.data["image"]:
             seen.add(image["url"])
@@ -109,11 +109,16 @@ def _frames(image: Image | None, load: Callable[[str], bytes]) -> _Frames:
     found = _Frames({"lead": None, "square": None, "lost": ""})
     if image is None:
         return found
+    try:
+        content = load(image.url)
+    except DigestError as error:
+        found.stored["lost"] = error.what
+        return found
     for place, shape in (("square", SQUARE), ("lead", LEAD)):
         try:
-            picture, cut = frame(image, load(image.url), shape)
+            picture, cut = frame(image, content, shape)
         except DigestError as error:  # too small for this place, perhaps not for the other
-            found.stored["lost"] = error.what
+            found.stored["lost"] = found.stored["lost"] or error.what
         else:
             found.cuts[picture.name] = cut
             found.stored[place] = picture.to_data()

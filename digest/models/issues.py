@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -110,6 +112,21 @@ class Story(models.Model):
 
     def to_noun(self) -> nouns.Story:
         return nouns.Story.from_data(self.data)
+
+    @property
+    def picture_of_its_place(self) -> dict[str, Any] | None:
+        """The noun's data of the picture in the shape that its position asks for, if there is."""
+        found: dict[str, Any] | None = self.pictures.get("square" if self.position else "lead")
+        return found
+
+    @property
+    def lacks_picture_because(self) -> str:
+        """Why it goes without the picture that its article names; empty for one that does not."""
+        if self.data["image"]:
+            return ""
+        if self.picture_of_its_place:
+            return "An earlier story has the same one."
+        return str(self.pictures.get("lost", ""))
 
 
 class Cluster(models.Model):
