@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Self
 
 from digest import parts
@@ -68,6 +69,11 @@ def paragraph_spans(text: str) -> list[Span]:
     line of a block in which one is too long to have been wrapped. Blanks around
     a paragraph do not belong to it; empty paragraphs are left out.
     """
+    return list(_paragraph_spans(text))
+
+
+@lru_cache(maxsize=4)  # one article is asked for its quotes, its sentences and its summary
+def _paragraph_spans(text: str) -> tuple[Span, ...]:
     break_at = PARAGRAPH_BREAK if PARAGRAPH_BREAK in text.strip() else "\n"
     spans: list[Span] = []
     position = 0
@@ -81,4 +87,4 @@ def paragraph_spans(text: str) -> list[Span]:
                 spans.append(Span(start, start + len(stripped)))
             position += len(line) + 1
         position += len(break_at) - 1
-    return spans
+    return tuple(spans)

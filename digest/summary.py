@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 from typing import Literal
 
 from digest.lexicon import DAYS_AND_MONTHS, FUNCTION_WORDS, LEANING, PERSONAL_PRONOUNS, POINTING
@@ -41,14 +42,14 @@ _REPEATS = 0.7  # how much likeness to a chosen sentence costs
 Fitness = Literal["alone", "leaning", "never"]  # leaning: on the sentence before it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Sentence:
+    number: int  #: its place in the article
     span: Span
-    paragraph: int
-    length: int  #: in words
     weights: dict[str, float]  #: of its terms, of unit length
-    worth: float
-    fitness: Fitness
+    merit: float  #: by itself
+    worth: float  #: beside those that are chosen already
+    seen: int = 0  #: how many of those `worth` knows of
 
 
 def summarise(
@@ -63,8 +64,16 @@ def summarise(
         language: BCP 47, for telling where sentences end.
         headline: what stands above the summary; sentences on its subject gain.
     """
+    tongue = language.split("-")[0].lower()
     sentences = _sentences(text, language, headline)
-    return [_passage(text, sentences[number]) for number in sorted(_choose(sentences, words))]
+    chosen = _Choosing(text, tongue, words).choose(sentences) or _best_of_bad(
+        text, tongue, sentences
+    )
+    spans = [sentences[number].span for number in sorted(chosen)]
+    return [
+        Passage(text[span.start : span.end], span.start, span.end, paragraph)
+        for span, paragraph in zip(spans, _paragraphs(text, spans), strict=True)
+    ]
 
 
 def _sentences(text: str, language: str, headline: str) -> list[_Sentence]:
@@ -72,24 +81,19 @@ def _sentences(text: str, language: str, headline: str) -> list[_Sentence]:
     spans = split_sentences(text, language)
     bags = [_terms(text[span.start : span.end], tongue) for span in spans]
     spread = Counter(term for bag in bags for term in bag)
-    vectors = [_weigh(bag, spread, len(spans)) for bag in bags]
-    whole = _unit({term: n * math.log(1 + len(spans) / n) for term, n in spread.items()})
-    subject = _weigh(_terms(headline, tongue), spread, len(spans))
-    return [
-        _Sentence(
-            span=span,
-            paragraph=paragraph,
-            length=count_words(text[span.start : span.end]),
-            weights=vector,
-            worth=_likeness(vector, whole)
-            + _ON_SUBJECT * _likeness(vector, subject)
-            + _EARLY / math.sqrt(1 + number),
-            fitness=_fitness(text, span, tongue, number == 0),
+    rarity = {term: math.log(1 + len(spans) / count) for term, count in spread.items()}
+    whole = _weigh(spread, rarity)
+    subject = _weigh(_terms(headline, tongue), rarity)
+    found: list[_Sentence] = []
+    for number, (span, bag) in enumerate(zip(spans, bags, strict=True)):
+        weights = _weigh(bag, rarity)
+        merit = (
+            _likeness(weights, whole)
+            + _ON_SUBJECT * _likeness(weights, subject)
+            + _EARLY / math.sqrt(1 + number)
         )
-        for number, (span, paragraph, vector) in enumerate(
-            zip(spans, _paragraphs(text, spans), vectors, strict=True)
-        )
-    ]
+        found.append(_Sentence(number, span, weights, merit, merit))
+    return found
 
 
 def _paragraphs(text: str, spans: Sequence[Span]) -> Iterator[int]:
@@ -110,12 +114,9 @@ def _terms(words: str, tongue: str) -> Counter[str]:
     )
 
 
-def _weigh(bag: Counter[str], spread: Counter[str], sentences: int) -> dict[str, float]:
-    known = ((term, n) for term, n in bag.items() if term in spread)
-    return _unit({term: n * math.log(1 + sentences / spread[term]) for term, n in known})
-
-
-def _unit(vector: dict[str, float]) -> dict[str, float]:
+def _weigh(bag: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
+    """Return a bag as a vector of unit length; terms that no sentence has are left out."""
+    vector = {term: count * rarity[term] for term, count in bag.items() if term in rarity}
     norm = math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
     return {term: weight / norm for term, weight in vector.items()}
 
@@ -126,50 +127,82 @@ def _likeness(one: dict[str, float], other: dict[str, float]) -> float:
     return sum(weight * other[term] for term, weight in one.items() if term in other)
 
 
-def _choose(sentences: Sequence[_Sentence], words: int) -> set[int]:
-    chosen: set[int] = set()
-    worth = [sentence.worth for sentence in sentences]
-    best_worth = 0.0
-    left = words
-    while candidates := [
-        number
-        for number, sentence in enumerate(sentences)
-        if number not in chosen and sentence.length <= left and _stands(sentences, number, chosen)
-    ]:
-        best = max(candidates, key=lambda number: worth[number])
-        if worth[best] < _WORTH_IT * best_worth:
-            break
-        best_worth = max(best_worth, worth[best])
-        chosen.add(best)
-        left -= sentences[best].length
-        for number, sentence in enumerate(sentences):
-            alike = _likeness(sentence.weights, sentences[best].weights)
-            worth[number] = min(worth[number], sentence.worth - _REPEATS * alike)
-    return chosen or _best_of_bad(sentences)
+class _Choosing:
+    """Sentence by sentence the worthiest, as long as there is room for one that stands.
+
+    Worth only falls, by likeness to what is chosen, so it is reckoned anew only for
+    the sentence that comes first without; and what bars a sentence is asked of it then.
+    """
+
+    def __init__(self, text: str, tongue: str, words: int) -> None:
+        self._text, self._tongue, self._left = text, tongue, words
+        self._chosen: list[_Sentence] = []
+
+    def choose(self, sentences: Sequence[_Sentence]) -> set[int]:
+        """Return the numbers of those that are chosen."""
+        queue = [(-sentence.worth, sentence.number) for sentence in sentences]
+        heapify(queue)
+        leaning: dict[int, tuple[float, int]] = {}  # by the number of the sentence it leans on
+        while queue:
+            entry = heappop(queue)
+            sentence = sentences[entry[1]]
+            if self._reckon(sentence):
+                heappush(queue, (-sentence.worth, sentence.number))
+                continue
+            if self._chosen and sentence.worth < _WORTH_IT * self._chosen[0].worth:
+                break
+            length, fitness = self._look(sentence)
+            if fitness == "never" or length > self._left:
+                continue
+            if fitness == "leaning" and not self._has(sentence.number - 1):
+                leaning[sentence.number - 1] = entry
+                continue
+            self._chosen.append(sentence)
+            self._left -= length
+            if sentence.number in leaning:
+                heappush(queue, leaning.pop(sentence.number))
+        return {sentence.number for sentence in self._chosen}
+
+    def _reckon(self, sentence: _Sentence) -> bool:
+        """Take what was chosen since into a sentence's worth; whether that fell."""
+        before = sentence.worth
+        for chosen in self._chosen[sentence.seen :]:
+            alike = _likeness(sentence.weights, chosen.weights)
+            sentence.worth = min(sentence.worth, sentence.merit - _REPEATS * alike)
+        sentence.seen = len(self._chosen)
+        return sentence.worth < before
+
+    def _look(self, sentence: _Sentence) -> tuple[int, Fitness]:
+        return _length_and_fitness(self._text, sentence, self._tongue)
+
+    def _has(self, number: int) -> bool:
+        return any(sentence.number == number for sentence in self._chosen)
 
 
-def _stands(sentences: Sequence[_Sentence], number: int, chosen: set[int]) -> bool:
-    fitness = sentences[number].fitness
-    return fitness == "alone" or (fitness == "leaning" and number - 1 in chosen)
-
-
-def _best_of_bad(sentences: Sequence[_Sentence]) -> set[int]:
+def _best_of_bad(text: str, tongue: str, sentences: Sequence[_Sentence]) -> set[int]:
     """Return the sentence to print when none that stands alone is short enough."""
     order: list[Fitness] = ["alone", "leaning", "never"]
-    ranked = sorted(
-        range(len(sentences)),
-        key=lambda n: (order.index(sentences[n].fitness), sentences[n].length, n),
-    )
-    return set(ranked[:1])
+
+    def badness(sentence: _Sentence) -> tuple[int, int, int]:
+        length, fitness = _length_and_fitness(text, sentence, tongue)
+        return order.index(fitness), length, sentence.number
+
+    best = min(sentences, key=badness, default=None)
+    return set() if best is None else {best.number}
 
 
-def _fitness(text: str, span: Span, tongue: str, is_first: bool) -> Fitness:
-    sentence = text[span.start : span.end]
+def _length_and_fitness(text: str, sentence: _Sentence, tongue: str) -> tuple[int, Fitness]:
+    words = text[sentence.span.start : sentence.span.end]
+    length = count_words(words)
+    return length, _fitness(words, length, tongue, sentence.number == 0)
+
+
+def _fitness(sentence: str, length: int, tongue: str, is_first: bool) -> Fitness:
     if not _ENDS.search(sentence) or _is_torn(sentence) or _ASIDE.search(sentence):
         return "never"
     if _UNSPACED.search(sentence):
         return "alone"
-    if not _FEWEST_WORDS <= count_words(sentence) <= _LONGEST:
+    if not _FEWEST_WORDS <= length <= _LONGEST:
         return "never"
     return "leaning" if _leans(sentence, tongue, is_first) else "alone"
 
@@ -195,8 +228,3 @@ def _leans(sentence: str, tongue: str, is_first: bool) -> bool:
 
 def _is_name(word: str) -> bool:
     return word[0].isupper() and len(word) > 1 and word.lower() not in DAYS_AND_MONTHS
-
-
-def _passage(text: str, sentence: _Sentence) -> Passage:
-    start, end = sentence.span.start, sentence.span.end
-    return Passage(text[start:end], start, end, sentence.paragraph)

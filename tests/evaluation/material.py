@@ -56,6 +56,19 @@ def require(*tools: str) -> None:
             raise Failed(f"{tool} is not there: install its package.")
 
 
+def require_oracles() -> None:
+    """Make sure that what scorers import is there.
+
+    Raises:
+        Failed: it is not.
+    """
+    if not (ORACLES / "ready").exists():
+        raise Failed(
+            "what it is measured with is not there: `make oracles` installs it from"
+            " locks/bench.txt."
+        )
+
+
 def node(script: str, given: object) -> Any:
     """Return what one of the scripts beside this file makes of `given`; JSON goes in and out.
 
