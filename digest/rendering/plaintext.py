@@ -13,8 +13,9 @@ from digest.rendering.galley import Galley
 
 WIDTH = 72
 _ADDRESS = re.compile(r"<?https?://", re.IGNORECASE)
-# Control characters, lone surrogates, separators of lines and paragraphs (Cc, Cs, Zl, Zp).
-_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
+# Control characters, lone surrogates, separators of lines and paragraphs (Cc, Cs, Zl, Zp), and
+# what Unicode promises never to be a character.
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]")
 _BOUND = ("Mn", "Mc", "Me", "Cf", "Sk")  # what belongs to the character before it
 
 

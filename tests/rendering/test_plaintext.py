@@ -85,6 +85,14 @@ def test_a_value_is_one_line_without_control_characters(text: str) -> None:
     assert line == line.strip(" ")
 
 
+@pytest.mark.parametrize("never", ["\ufdd0", "\ufdef", "\ufffe", "\uffff"])
+def test_what_is_never_a_character_is_in_neither_part(never: str) -> None:
+    rendered = render(issue([story(headline=f"The tide{never}")]), TOKENS)
+    assert never not in rendered.text
+    assert never not in rendered.html
+    assert "The tide" in rendered.text
+
+
 @given(
     st.text(alphabet=st.sampled_from("ab é\u0301👩\u200d🚀港 "), max_size=400), st.integers(0, 8)
 )
