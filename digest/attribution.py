@@ -22,6 +22,7 @@ _NEAR = 7  # words between a verb and the quotation it leads to, at most, to be 
 _CLOSED = frozenset(".。")
 _LABEL = re.compile(r"\W{1,3}(?P<name>[A-Z][A-Z.'’-]{2,20}(?: [A-Z.'’-]{2,20})?):\s")
 _LEFT_OVER = frozenset("'’\"”")  # of marks within marks
+_GOING_ON = frozenset(["and", "but", "or", "when", "while", "which", "who", "because", "if"])
 _RELATIVE = frozenset(["who", "which", "that"])
 _PASSIVE = frozenset(["was", "were", "been", "being", "is", "are"])
 
@@ -58,6 +59,8 @@ def setting(words: Words, at: int, speech: Sequence[bool]) -> Setting:
         low -= 1
     while high < min(len(tokens), at + reach) and not _stops(words, high, speech):
         high += 1
+    if low == 0:
+        low = min(at, words.dateline_end)
     ends_in = words.text[tokens[at].end - 2 : tokens[at].end].rstrip("\"”“»«'’‘」』 ")[-1:]
     return Setting(words, at, low, high, ends_in)
 
@@ -95,6 +98,8 @@ def behind_dash(place: Setting) -> Attribution | None:
     tokens, low = place.words.tokens, place.at + 1
     if place.high - low < 2 or tokens[low].word not in DASHES | {"-", "~"}:
         return None
+    if place.low < place.at and tokens[place.at - 1].word in DASHES:
+        return None  # a quotation set between two dashes
     if place.high < len(tokens) - 1 or place.high - low > _LINE:
         return None
     line = tokens[low + 1 : place.high]
@@ -108,12 +113,52 @@ def behind_dash(place: Setting) -> Attribution | None:
 def lead_in(place: Setting) -> Attribution | None:
     """“Ann Lee said: “…””, “according to Ann Lee, “…””, “Said Ann Lee: “…””"""
     tokens = place.words.tokens
+    if mention := _labelled(place):
+        return Attribution(mention, "label", sure=True)
     for verb in range(place.at - 1, place.low - 1, -1):
         found = _source_at(place, verb) or _sayer_at(place, verb)
         if found:
             near = place.at - verb <= _NEAR and tokens[place.at - 1].word in (":", ",", "that")
             return Attribution(found, "lead-in", sure=near and found.kind == "named")
     return None
+
+
+def source_of(words: Words, low: int, high: int) -> Mention | None:
+    """Return who speaks in a sentence without a quotation: “Ann Lee voiced doubts.”"""
+    place = Setting(words, high, low, high, "")
+    for verb in range(high - 1, low, -1):
+        if mention := _source_at(place, verb) or _sayer_at(place, verb):
+            return mention if mention.kind != "described" else None
+    return None
+
+
+def signature(words: Words) -> Mention | None:
+    """Return whom a paragraph names that is nothing but “- Ann Lee, Leeds.”"""
+    tokens = words.tokens
+    if not 1 < len(tokens) <= _LINE or tokens[0].word not in DASHES | {"-"}:
+        return None
+    end = next((at for at, token in enumerate(tokens) if token.word in ",(;"), len(tokens))
+    end -= tokens[end - 1].word == "." and end > 2
+    if not tokens[1].is_name or not tokens[end - 1].is_name or _says(words, 1, end):
+        return None
+    return words.line(1, end)
+
+
+def _says(words: Words, low: int, high: int) -> bool:
+    return any(token.lower in words.grammar.said for token in words.tokens[low:high])
+
+
+def _labelled(place: Setting) -> Mention | None:
+    """“- Ann Lee: “…””"""
+    words, tokens, end = place.words, place.words.tokens, place.at - 1
+    if end <= place.low or tokens[end].word != ":":
+        return None
+    low = end - 1
+    while low > place.low and (tokens[low].is_name or tokens[low].word == "."):
+        low -= 1
+    if tokens[low].word not in DASHES | {"-"} or low + 1 == end:
+        return None
+    return words.line(low + 1, end)
 
 
 def _source_at(place: Setting, at: int) -> Mention | None:
@@ -156,8 +201,11 @@ def _sharing_subject(place: Setting, verb: int) -> Mention | None:
         if tokens[earlier].lower == "with" and tokens[verb].lower.endswith("ing"):
             return words.phrase_from(earlier + 1, verb)
     for earlier in range(verb - 1, low, -1):
-        finite = not tokens[earlier].lower.endswith("ing") and _is_said(place, earlier)
-        if finite and (mention := words.subject_before(low, earlier)):
+        if tokens[earlier].lower.endswith("ing") or not _is_said(place, earlier):
+            continue
+        if tokens[earlier - 1].word == "“”":
+            return words.phrase_after(earlier + 1, verb)
+        if mention := words.subject_before(low, earlier):
             return mention
     start, end = words.parts(low, verb)[-1] if words.parts(low, verb) else (low, low)
     if start < end and tokens[start].lower in words.grammar.pronouns:
@@ -198,7 +246,8 @@ def behind(place: Setting) -> Attribution | None:
     if tokens[low].lower == "according" and low + 2 < place.high:
         mention = words.phrase_after(low + 2, place.high)
         return Attribution(mention, "source", sure=mention.kind == "named") if mention else None
-    if tokens[low].lower in place.words.grammar.said and not tokens[low].lower.endswith("ing"):
+    word = tokens[low].word
+    if word in place.words.grammar.said and not word.endswith("ing"):
         mention = words.phrase_after(low + 1, place.high)
         if mention:
             return Attribution(mention, "said X", sure=mention.kind != "pronoun")
@@ -207,7 +256,7 @@ def behind(place: Setting) -> Attribution | None:
             mention = words.subject_before(low, verb)
             if mention is None:
                 continue
-            near = mention.start - tokens[low].start <= 30
+            near = mention.start - tokens[low].start <= 30 and tokens[low].lower not in _GOING_ON
             return Attribution(mention, "X said", sure=near and mention.kind != "pronoun")
     return None
 

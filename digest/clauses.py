@@ -19,6 +19,7 @@ from digest.lexicon import (
     DAYS_AND_MONTHS,
     MONTHS,
     NAME_PARTICLES,
+    NO_ADVERBS,
     NOT_NAMES,
     ROLES,
     TITLES,
@@ -31,10 +32,12 @@ _TOKEN = re.compile(
 )
 _GAP = 700  # code points looked at on either side of a quotation
 _SENTENCE = 60  # words
+_DATELINE = 14  # words
 _PHRASE = 12  # words; no noun phrase that we read is longer
 STOPS = frozenset(".!?…。！？\n")
 _GO_ON = frozenset(")],;:")
 DASHES = frozenset("–—―-‒")
+_CALLED = frozenset(["known", "identified"])
 _ORDINAL = re.compile(r"\d{1,2}|[IVX]{1,5}")
 _POSSESSIVE = re.compile(r".+(?:['’]s|s['’])$")
 
@@ -117,6 +120,16 @@ class Words:
         if not last and (tokens[at + 1].word[0].islower() or tokens[at + 1].word in _GO_ON):
             return False
         return last or tokens[at].word != "." or not self.is_abbreviated(at)
+
+    @property
+    def dateline_end(self) -> int:
+        """Where the text begins behind “LONDON —” or “Leeds, May 8 (AP) —”; 0 without such."""
+        tokens = self.tokens[:_DATELINE]
+        dash = next((at for at, token in enumerate(tokens) if token.word in DASHES), 0)
+        if not dash or not tokens[0].is_name:
+            return 0
+        in_capitals = len(tokens[0].word) > 2 and tokens[0].word.isupper()
+        return dash + 1 if in_capitals or tokens[dash - 1].word == ")" else 0
 
     def sentence_start(self, last: int) -> int:
         """Return where the sentence begins that ends with, or holds, the token at `last`."""
@@ -211,7 +224,10 @@ class Words:
         end = self._run_end(at, high)
         person = self._person_behind(end, high)
         if person < high:
-            return self._named(at, self._run_end(person, high))
+            while person < high:
+                end = self._run_end(person, high)
+                person = self._person_behind(end, high)
+            return self._named(at, end)
         if _POSSESSIVE.match(self.tokens[end - 1].word):
             return self._owned(at, end, high)
         return self._named(at, end)
@@ -228,10 +244,11 @@ class Words:
     def _owned(self, low: int, at: int, high: int) -> Mention | None:
         """“Lee’s campaign manager Robin Roe …”"""
         for end in range(at, min(high, at + 5)):
-            if self.tokens[end].is_name:
+            token = self.tokens[end]
+            if token.is_name:
                 return self._named(end, self._run_end(end, high))
-            if not self.tokens[end].is_word:
-                break
+            if not token.is_word or token.lower in self.grammar.small or token.lower.endswith("ed"):
+                return self._describe(low, max(at, end) - 1)
         return self._describe(low, min(at, high - 1))
 
     def _determined(self, low: int, high: int) -> Mention | None:
@@ -396,7 +413,15 @@ class Words:
             apposed = self._run_end(end + 1, high)
             if apposed > end + 1 and self.tokens[end + 1].lower not in NOT_NAMES:
                 return self._pure_name(end + 1, apposed)
-        return self._describe(low, end - 1)
+        if end == low + 1 and token.lower in self.grammar.determiners:
+            return None
+        return self._called(end, high) or self._describe(low, end - 1)
+
+    def _called(self, at: int, high: int) -> Mention | None:
+        """“the station chief known as Bob”: the name at the end."""
+        if at + 1 < high and self.tokens[at].lower == "as" and self.tokens[at - 1].lower in _CALLED:
+            return self._named(at + 1, self._run_end(at + 1, high))
+        return None
 
     def _past_adverbs(self, low: int, high: int) -> int:
         while low < high and self._is_adverb(self.tokens[low]):
@@ -452,7 +477,11 @@ class Words:
         return (
             token.lower in self.grammar.adverbs
             or token.lower in DAYS_AND_MONTHS
-            or (token.lower.endswith("ly") and token.word.islower())
+            or (
+                token.lower.endswith("ly")
+                and token.word.islower()
+                and token.lower not in NO_ADVERBS
+            )
         )
 
     def _is_adverbial(self, token: Token) -> bool:

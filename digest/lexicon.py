@@ -215,6 +215,7 @@ NOT_NAMES = words(
     "because although though however meanwhile now then there here this that these those it he "
     "she they we i you his her their our my your its what who how why where which yes no not one "
     "two three all some many most both another each every other according also still yet even "
+    "said says stated added replied wrote tweeted explained continued noted concluded "
     "just only last next first asked speaking following during despite instead later earlier "
     "today yesterday tomorrow let please thank thanks dear about over under between among "
     "through against is are was were be been do does did has have had will would can could "
@@ -283,6 +284,8 @@ FEMALE = words(
     "chloé hélène françoise éléonore maría lucía sofía begoña giulia chiara giorgia agnieszka "
     "katarzyna małgorzata joanna zofia sanne femke marieke ruth edda mabel henrike"
 )
+# Nouns that end as adverbs do.
+NO_ADVERBS = words("ally assembly bully family monopoly rally reply supply")
 ABBREVIATED = words(
     "del atty supt pres mr mrs ms dr prof sen sens rep reps gov gen lt col maj capt cmdr sgt rev "
     "hon st jr sr inc corp co ltd jan feb mar apr jun jul aug sep sept oct nov dec fla calif "

@@ -14,7 +14,15 @@ from functools import cached_property
 from typing import NamedTuple
 
 from digest import german, unspaced
-from digest.attribution import Attribution, Setting, attribute, interrupted, setting
+from digest.attribution import (
+    Attribution,
+    Setting,
+    attribute,
+    interrupted,
+    setting,
+    signature,
+    source_of,
+)
 from digest.clauses import DASHES, Kind, Mention, Token, Words, tokenise
 from digest.dialogue import begins_with_dash, spoken_lines
 from digest.grammar import GRAMMARS, Grammar
@@ -120,7 +128,8 @@ class _Reading:
                 self.voices[line.number] = self._voice(line.attribution)
             elif self.spoken[line.number]:
                 self.voices[line.number] = (
-                    self._announced(line)
+                    self._signed(line)
+                    or self._announced(line)
                     or self._carried_within(lines, at)
                     or self._reported(line.place)
                     or self._carried_over(line.number)
@@ -200,6 +209,18 @@ class _Reading:
             self.spoke.append((mention.start, person))
         return person
 
+    def _signed(self, line: _Line) -> Voice | None:
+        """Return whom the paragraph below names, if it is nothing but a dash and a name."""
+        mark, words = self.marks[line.number], line.place.words
+        below = mark.paragraph + 1
+        if line.place.at + 1 < len(words.tokens) or below == len(self.paragraphs):
+            return None
+        paragraph = self.paragraphs[below]
+        if paragraph.end - paragraph.start > _TAIL:
+            return None
+        mention = signature(Words(self.text, tokenise(self.text, paragraph, []), self.grammar))
+        return self._voice(Attribution(mention, "signature", True)) if mention else None
+
     def _announced(self, line: _Line) -> Voice | None:
         """Return whom the paragraph above names, if it ends in a colon."""
         mark = self.marks[line.number]
@@ -245,7 +266,7 @@ class _Reading:
     def _source(self, words: Words, low: int, high: int) -> Mention | None:
         if self.language == "de":
             return german.source_of(words, low, high)
-        return None
+        return source_of(words, low, high) if self.language == "en" else None
 
     def _carried_over(self, number: int) -> Voice | None:
         """Return the voice of the paragraph above."""

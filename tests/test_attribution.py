@@ -39,6 +39,8 @@ def only(text: str) -> Quote:
         ("''We dredged it all,'' Ann Lee said.", "Ann Lee"),
         ("“We dredged it all,” according to Ann Lee.", "Ann Lee"),
         ("“We dredged it all,” the Harbour Office wrote.", "Harbour Office"),
+        ("“We dredged it all,” said Renk ally Ann Lee.", "Ann Lee"),
+        ("“We dredged it all,” said the diver known as Ann Lee.", "Ann Lee"),
         # in front of it
         ("Ann Lee said, “We dredged it all.”", "Ann Lee"),
         ("Ann Lee said: “We dredged it all.”", "Ann Lee"),
@@ -52,8 +54,12 @@ def only(text: str) -> Quote:
         ("Ann Lee thanked the crew and added, “We dredged it all.”", "Ann Lee"),
         ("Tobias Renk was asked by Ann Lee, “Did you dredge it all?”", "Ann Lee"),
         ("Ann Lee told a man who said it was over: “We dredged it all.”", "Ann Lee"),
+        ("BBC host and former RTÉ host Ann Lee put in, asking, “Was it all dredged?”", "Ann Lee"),
+        ("SKERRY, May 8 (AP) — For once, Ann Lee took the quay: “We dredged it all.”", "Ann Lee"),
+        ("The papers agree - Ann Lee: “We dredged it all.”", "Ann Lee"),
         ("Ann Lee hit back with one line: “We dredged it all.”", "Ann Lee"),
         ("Democratic candidate Ann Lee took to the quay: “We dredged it all.”", "Ann Lee"),
+        ("Stated Lee: “We dredged it all.”", "Lee"),
         # behind a dash
         ("“We dredged it all,” – Ann Lee", "Ann Lee"),
         ("“We dredged it all.” — Harbour Capt. Ann Lee", "Ann Lee"),
@@ -77,6 +83,10 @@ def test_a_named_speaker(text: str, name: str) -> None:
             "“We dredged it all,” a spokesman for the Lee office said.",
             "a spokesman for the Lee office",
         ),
+        (
+            "Lee’s office shrugged off Renk’s doubts, telling the council, “We dredged it all.”",
+            "Lee’s office",
+        ),
         ("The people of Skerry said, “We dredged it all.”", "The people of Skerry"),
     ],
 )
@@ -98,6 +108,7 @@ def test_a_transcript_names_the_speaker_within_the_marks() -> None:
         "“We dredged it all.” Ann Lee had left by then.",
         "“We dredged it all.” Then Tobias Renk said the harbour was open.",
         "The quay was full. “We dredged it all.”",
+        "Then it rang out — “We dredged it all!” — the whole quay stood up.",
     ],
 )
 def test_whoever_comes_in_the_next_sentence_does_not_speak(text: str) -> None:
@@ -110,9 +121,17 @@ def test_a_speaker_is_sure_beside_the_quotation_and_not_far_from_it() -> None:
     assert only("Ann Lee said: “We dredged it all.”").confident
     assert not only("Ann Lee hit back with one line: “We dredged it all.”").confident
     assert not only("“We dredged it all,” she said.").confident
+    assert not only("“We dredged it all at last,” and work began again.").confident
 
 
 def test_a_verb_that_is_a_name_is_no_verb() -> None:
     speaker = only("“We dredged it all,” harbour spokeswoman Hope Lee said.").speaker
     assert speaker is not None
     assert speaker.name == "Hope Lee"
+    speaker = only("Ian Read dived.\n\n“We dredged it all,” Read said.").speaker
+    assert speaker is not None
+    assert speaker.name == "Ian Read"
+
+
+def test_an_article_before_a_number_is_nobody() -> None:
+    assert find_quotes("The book ''Mud: The Art of the Quay,'' prompted a $5 suit.") == []

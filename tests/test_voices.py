@@ -143,6 +143,26 @@ def test_a_paragraph_that_ends_in_a_colon_announces_the_next() -> None:
     ]
 
 
+def test_a_paragraph_below_may_sign_a_quotation() -> None:
+    assert said("“It began at dawn.”\n\n- Ann Lee, Leeds.\n\nIt did not.") == [
+        ("It began at dawn.", "Ann Lee")
+    ]
+    assert said("“It began at dawn.”\n\n- Ann Lee said no more.") == [("It began at dawn.", None)]
+    assert said("“It began at dawn.”\n\n- the sun, the sea") == [("It began at dawn.", None)]
+
+
+def test_the_sentence_in_front_may_say_who_speaks() -> None:
+    text = "Ann Lee met Tobias Renk. Ann Lee tweeted a warning. “It began at dawn for all of us.”"
+    assert said(text) == [("It began at dawn for all of us.", "Ann Lee")]
+    assert not last(text).confident
+    assert said("The crew warned of it. “It began at dawn for us.”")[0][1] is None
+
+
+def test_whoever_adds_to_a_short_quotation_said_it() -> None:
+    text = "“It is over now,” said Ann Lee at noon, adding that “nobody slept that night.”"
+    assert said(text)[1] == ("nobody slept that night.", "Ann Lee")
+
+
 def test_the_speaker_may_come_behind_the_second_quotation_only() -> None:
     assert said("“It is over.” “Thank heavens,” said Ann Lee.") == [
         ("It is over.", "Ann Lee"),
