@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from digest import issue as nouns
 from digest.models import Story
-from digest.quotes import Quote, printed_words
+from digest.quotes import Quote, find_quotes, printed_words
 from digest.sentences import count_words
 
 
@@ -20,6 +20,7 @@ class Candidate:
     length: int  #: in words
     speaker: str
     is_named: bool
+    start: int  #: where it stands in the article
     paragraph: int  #: from 1
     is_chosen: bool
 
@@ -55,6 +56,15 @@ def candidates(story: nouns.Story) -> list[Candidate]:
     return [_candidate(place, quote, story) for place, quote in enumerate(story.quotes)]
 
 
+def other_quotations(story: nouns.Story) -> list[Quote]:
+    """Return what is said in the article beside the candidates, in its order."""
+    return [
+        quote
+        for quote in find_quotes(story.article.text)
+        if not any(each.start < quote.end and quote.start < each.end for each in story.quotes)
+    ]
+
+
 def _candidate(place: int, quote: Quote, story: nouns.Story) -> Candidate:
     speaker = quote.speaker
     return Candidate(
@@ -63,6 +73,7 @@ def _candidate(place: int, quote: Quote, story: nouns.Story) -> Candidate:
         count_words(quote.text),
         speaker.name if speaker else "",
         speaker is not None and speaker.kind == "named",
+        quote.start,
         quote.paragraph + 1,
         quote == story.pull_quote,
     )

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from digest.issue import Story
+from digest.issue import OwnWords, Story
 from digest.passages import Passage, Span, paragraph_spans
-from digest.quotes import Quote
+from digest.quotes import Quote, find_quotes
 from digest.sentences import split_sentences
 
 
@@ -16,6 +16,7 @@ from digest.sentences import split_sentences
 class Run:
     """A stretch of one sentence that is said by one voice."""
 
+    start: int  #: where it stands in the article
     text: str
     look: str  #: "said", "pulled" for the quotation printed large, or empty
 
@@ -45,13 +46,16 @@ def marked(story: Story, language: str) -> list[Marked]:
     """Return a story's article by paragraphs and sentences, with what was taken from it."""
     text = story.article.text
     sentences = split_sentences(text, story.article.language or language)
+    said = [*find_quotes(text), *story.quotes]
     kinds = [each.kind for each in story.article.paragraphs]
     return [
         Marked(
             number,
             kinds[number - 1] if number <= len(kinds) else "body",
             tuple(
-                Sentence(each.start, each.end, _place(each, story.summary), _runs(story, each))
+                Sentence(
+                    each.start, each.end, _place(each, story.sentences), _runs(story, said, each)
+                )
                 for each in sentences
                 if span.start <= each.start < span.end
             ),
@@ -69,23 +73,29 @@ def passage_at(story: Story, start: int, end: int, language: str) -> Passage | N
     return None
 
 
-def _place(sentence: Span, summary: Sequence[Passage]) -> int | None:
-    for number, passage in enumerate(summary, 1):
-        if passage.start < sentence.end and sentence.start < passage.end:
+def _place(sentence: Span, summary: Sequence[Passage | OwnWords]) -> int | None:
+    for number, each in enumerate(summary, 1):
+        if isinstance(each, OwnWords):
+            continue
+        if each.start < sentence.end and sentence.start < each.end:
             return number
     return None
 
 
-def _runs(story: Story, sentence: Span) -> tuple[Run, ...]:
-    """Cut a sentence where a quotation begins or ends."""
+def _runs(story: Story, said: Sequence[Quote], sentence: Span) -> tuple[Run, ...]:
+    """Cut a sentence where a quotation begins, and where its look changes."""
     pulled = [story.pull_quote] if story.pull_quote else []
-    quotes = [*story.quotes, *pulled]
+    quotes = [*said, *pulled]
+    begun = {quote.start for quote in quotes}
     edges = {edge for quote in quotes for edge in (quote.start, quote.end)}
-    inside = sorted(edge for edge in edges if sentence.start < edge < sentence.end)
-    points = [sentence.start, *inside, sentence.end]
+    points = [sentence.start]
+    for edge in sorted(edge for edge in edges if sentence.start < edge < sentence.end):
+        if edge in begun or _look(edge, said, pulled) != _look(points[-1], said, pulled):
+            points.append(edge)
     text = story.article.text
     return tuple(
-        Run(text[start:end], _look(start, story.quotes, pulled)) for start, end in pairwise(points)
+        Run(start, text[start:end], _look(start, said, pulled))
+        for start, end in pairwise([*points, sentence.end])
     )
 
 

@@ -16,7 +16,7 @@ from digest import editing
 from digest import issue as nouns
 from digest.desk.access import Desk, editor, viewer
 from digest.desk.issue import typed
-from digest.desk.listing import candidates
+from digest.desk.listing import candidates, other_quotations
 from digest.desk.marked import marked, passage_at
 from digest.desk.numbers import number
 from digest.desk.saving import Part, issue_or_404, save
@@ -40,6 +40,7 @@ class Sentence:
     text: str
     is_own: bool  #: whether somebody wrote it
     by: str  #: the model that wrote it, if one did
+    start: int | None  #: where it stands in the article
     paragraph: int  #: from 1
 
 
@@ -74,6 +75,7 @@ def _context(request: Desk, row: Issue, pk: int) -> dict[str, Any]:
         "previous": rows[place - 1] if place else None,
         "next": rows[place + 1] if place + 1 < len(rows) else None,
         "candidates": candidates(noun),
+        "others": other_quotations(noun),
         "dated": local(noun.article.dated, zone),
         "link": _link(noun),
         "removed": [each for each in noun.article.repairs if each.applied],
@@ -84,9 +86,9 @@ def _context(request: Desk, row: Issue, pk: int) -> dict[str, Any]:
 
 def _said(noun: nouns.Story, row: Issue) -> dict[str, Any]:
     summary = [
-        Sentence(each.text, True, each.by, 0)
+        Sentence(each.text, True, each.by, None, 0)
         if isinstance(each, OwnWords)
-        else Sentence(each.text, False, "", each.paragraph + 1)
+        else Sentence(each.text, False, "", each.start, each.paragraph + 1)
         for each in noun.sentences
     ]
     whole = _whole(noun)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from digest.desk.marked import marked, passage_at
+from digest.issue import OwnWords
 from tests import samples
 
 
@@ -22,6 +23,9 @@ def test_the_sentences_of_the_summary_carry_their_place() -> None:
     shown = marked(samples.story(article, summary=(first, second)), "en")
     numbers = [sentence.number for paragraph in shown for sentence in paragraph.sentences]
     assert numbers == [1, None, None, None, 2, None]
+    written = samples.story(article, summary=(first, second), own_words=(OwnWords("Why?", 1),))
+    numbers = [each.number for paragraph in marked(written, "en") for each in paragraph.sentences]
+    assert numbers == [1, None, None, None, 3, None]
 
 
 def test_what_was_said_is_marked_and_what_is_printed_large_more_so() -> None:

@@ -9,6 +9,7 @@ import pytest
 from digest.desk.marked import Sentence, marked
 from digest.issue import OwnWords
 from digest.models import Issue, Story
+from digest.quotes import find_quotes
 from tests import samples, stored
 from tests.desk import signed
 
@@ -65,7 +66,9 @@ def page(row: Story, query: str = "") -> str:
 
 def test_the_article_stands_beside_with_what_was_taken(row: Story) -> None:
     shown = page(row)
-    assert shown.count('<mark class="s">') == len([each for each in sentences(row) if each.number])
+    assert shown.count('<mark class="s" id="from-') == len(
+        [each for each in sentences(row) if each.number]
+    )
     assert 'class="q pulled"' in shown
     assert "as Marrow Bay Courier printed it" in shown
 
@@ -193,3 +196,14 @@ def test_what_a_model_wrote_bears_its_name_until_somebody_changes_it(row: Story)
     post(row, "summary", again="1")
     row.refresh_from_db()
     assert row.to_noun().own_words == ()
+
+
+def test_what_is_not_offered_is_shown_with_how_sure_it_is(row: Story) -> None:
+    story = row.to_noun()
+    row.data = replace(story, quotes=(), pull_quote=None).to_data()
+    row.save()
+    shown = page(row)
+    [quote] = find_quotes(story.article.text)
+    assert "1 more quotation<" in shown
+    assert f'href="#said-{quote.start}"' in shown
+    assert f'id="said-{quote.start}"' in shown
