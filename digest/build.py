@@ -8,13 +8,14 @@ from datetime import datetime
 from pathlib import Path
 
 from digest.errors import InputError, NothingToSend
-from digest.images import illustrate
+from digest.images import illustrate, without_picture
 from digest.issue import Issue, Story
 from digest.pictures import bring
 from digest.press import draft, print_issue
 from digest.printed import Printed
 from digest.programme import Programme
 from digest.sources import Collected, collect, is_address, named_origins
+from digest.stand_ins import sift
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,21 @@ def build(
         NothingToSend: no article is recent enough.
         RenderError: a template is wrong.
     """
-    issue = draft(collected.articles, at, programme)
+    sifted = sift(collected.articles)
+    issue = draft(sifted.articles, at, programme)
     if not programme.pictures:
         return Built(print_issue(_portable(issue), pictures), ())
     urls = [story.article.image.url for story in issue.stories if story.article.image]
     illustrated = illustrate(issue, bring(urls, allowed=named_origins(inputs)))
     printed = print_issue(_portable(illustrated.issue), {**illustrated.pictures, **pictures})
-    return Built(printed, illustrated.notes)
+    passed = [each for each in issue.stories if each.article.id in sifted.reasons]
+    return Built(
+        printed,
+        (
+            *(without_picture(each, sifted.reasons[each.article.id]) for each in passed),
+            *illustrated.notes,
+        ),
+    )
 
 
 def _portable(issue: Issue) -> Issue:

@@ -18,6 +18,7 @@ from digest.features import in_words
 from digest.issue import preheader_of, subject_of
 from digest.models import Article, Candidate, Cluster, Issue, Programme, Source, Story
 from digest.selection import Choice
+from digest.stand_ins import sift
 from subscribers.models import Publication
 
 MOST = 3000  #: articles that are weighed for one issue, the newest
@@ -100,11 +101,12 @@ def _draft(publication_id: int, at: datetime) -> _Draft:
     made = replace(programme_noun(row, number=0), window=_window(row, at))
     pool = _pool(publication_id, at, made.window).select_related("source").order_by("-dated", "pk")
     rows = {article.key: article for article in pool[:MOST]}
-    choices = choose([article.to_noun() for article in rows.values()], at, made)
+    sifted = sift(article.to_noun() for article in rows.values())
+    choices = choose(sifted.articles, at, made)
     picked = [choice for choice in choices if choice.picked]
     if not picked:
         raise NothingToSend(_why_nothing(publication_id, at, made))
-    return _Draft(choices, stories.make(picked, rows, made), rows)
+    return _Draft(choices, stories.make(picked, rows, made, sifted.reasons), rows)
 
 
 def _pool(publication_id: int, at: datetime, window: timedelta) -> QuerySet[Article]:

@@ -26,10 +26,12 @@ from digest.issue import OwnWords
 from digest.models import Article, Editor, Issue, Story
 from digest.passages import Passage
 from digest.selection import Choice
+from digest.stand_ins import sift
 from digest.summary import summarise
 
 MOST_STORIES = 20  #: no mail holds more pictures
 LONGEST_LINE, LONGEST_TEXT = 300, 5000  #: characters
+_BESIDE = 100  # articles of a source that tell which pictures are the site's
 _NAMED = 100  # characters of a headline that the record repeats
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")  # and not the ones that keep words together
 
@@ -275,9 +277,11 @@ def _made(issue_id: int, article_id: int, editor: Editor, revision: int) -> Stor
     if row is None:
         raise InputError("That article is not in the pool.", fix="Choose another.")
     _require_free(row)
-    choice = Choice(row.to_noun(), True, None, f"Chosen by {editor}.", row.key)
+    beside = Article.objects.filter(source_id=row.source_id).exclude(pk=row.pk)
+    sifted = sift(each.to_noun() for each in (row, *beside.order_by("-dated")[:_BESIDE]))
+    choice = Choice(sifted.articles[0], True, None, f"Chosen by {editor}.", row.key)
     programme = programme_noun(issue.publication.programme, number=issue.number or 0)
-    [made] = stories.make([choice], {row.key: row}, programme)
+    [made] = stories.make([choice], {row.key: row}, programme, sifted.reasons)
     return made
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -16,12 +16,11 @@ from urllib.parse import urlsplit
 from digest.article import Article, Image, Paragraph, article_id
 from digest.dates import day_comes_first, published
 from digest.documents import Document, absolute, declared_language
-from digest.markup import fitting_image, plain_text, read_html, read_text
+from digest.markup import fitting_images, plain_text, read_html, read_text
+from digest.stand_ins import Own, own, unfit
 
 _ADDRESS = re.compile(r"<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
 _STUB = 200  #: characters; a shorter content may be less than the summary beside it
-_SITE_DEFAULT = 0.3  # of a feed's articles with one picture: it says nothing about them
-_FEW = 3  # so many articles may share a picture by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,16 @@ class Feed:
     entries: Sequence[Entry] = ()
 
 
-def articles_of(feed: Feed, document: Document, seen_at: datetime) -> tuple[Article, ...]:
-    """Return an article for each entry, in their order."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a feed tells."""
+
+    articles: tuple[Article, ...]  #: one for each entry, in their order
+    notes: tuple[str, ...]  #: plain sentences: pictures that were passed over, and why
+
+
+def articles_of(feed: Feed, document: Document, seen_at: datetime) -> Told:
+    """Return an article for each entry, with the first of its pictures that is its own."""
     home = absolute(feed.link, document.url)
     frame = _Frame(
         source=plain_text(feed.title) or (home and urlsplit(home).hostname) or document.publisher,
@@ -73,8 +80,23 @@ def articles_of(feed: Feed, document: Document, seen_at: datetime) -> tuple[Arti
         day_first=day_comes_first(date for entry in feed.entries for date in entry.dates),
         seen_at=seen_at,
     )
-    articles = [_article(entry, frame) for entry in feed.entries]
-    return tuple(_without_site_default(_told_apart(feed.entries, articles)))
+    read = [_read(entry, frame) for entry in feed.entries]
+    articles = _told_apart(feed.entries, [each.article for each in read])
+    found = own(each.images for each in read)
+    return Told(
+        tuple(
+            replace(each, image=image) for each, image in zip(articles, found.images, strict=True)
+        ),
+        tuple(_passed_over(read, found)),
+    )
+
+
+def _passed_over(read: Sequence[_Read], found: Own) -> Iterator[str]:
+    for url, count in found.passed.items():
+        yield f"A picture stands in for the site, and is passed over: {count} ({url[:200]})."
+    for kind, times in Counter(each.unfit for each in read if each.unfit).items():
+        go, name = ("One article goes", "it names") if times == 1 else (f"{times} go", "they name")
+        yield f"{go} without a picture: what {name} is {kind}."
 
 
 def doubtful(entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -101,13 +123,20 @@ class _Frame:
     seen_at: datetime
 
 
-def _article(entry: Entry, feed: _Frame) -> Article:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    article: Article  #: still without a picture
+    images: tuple[Image, ...]  #: those it could have, best first
+    unfit: str  #: what the best one it names is, if it could have none
+
+
+def _read(entry: Entry, feed: _Frame) -> _Read:
     base = absolute(entry.base, feed.base) if entry.base else feed.base
     url = absolute(entry.link, base) if entry.link.strip() else None
     headline = plain_text(entry.title)
     paragraphs, shown = _body(entry.contents)
     words = headline or (paragraphs[0].text if paragraphs else "")
-    return Article(
+    article = Article(
         id=article_id(url=url, source=feed.source, content="\n".join([words, *entry.dates[:1]])),
         guid=entry.guid.strip()[:1000] or None,
         url=url,
@@ -118,8 +147,10 @@ def _article(entry: Entry, feed: _Frame) -> Article:
         paragraphs=paragraphs,
         published_at=published(entry.dates, feed.seen_at, day_first=feed.day_first),
         language=declared_language(entry.language) or feed.language,
-        image=fitting_image([*entry.images, *shown], lambda each: absolute(each, url or base)),
     )
+    named = [*entry.images, *shown]
+    images = tuple(fitting_images(named, lambda each: absolute(each, url or base)))
+    return _Read(article, images, unfit(named[0]) if named and not images else "")
 
 
 def _body(contents: Sequence[Content]) -> tuple[tuple[Paragraph, ...], tuple[Image, ...]]:
@@ -127,8 +158,8 @@ def _body(contents: Sequence[Content]) -> tuple[tuple[Paragraph, ...], tuple[Ima
     best: tuple[tuple[Paragraph, ...], tuple[Image, ...]] = ((), ())
     for content in contents:
         read = content.read()
-        if _length(read[0]) > _length(best[0]):
-            best = (read[0], read[1] or best[1])
+        longer = read[0] if _length(read[0]) > _length(best[0]) else best[0]
+        best = (longer, (read[1] or best[1]) if longer is read[0] else (best[1] or read[1]))
         if _length(best[0]) >= _STUB:
             break
     return best
@@ -163,15 +194,3 @@ def _told_apart(entries: Sequence[Entry], articles: Sequence[Article]) -> list[A
         return replace(article, id=article_id(url=None, source=article.source, content=content))
 
     return [own(article) for article in articles]
-
-
-def _without_site_default(articles: Sequence[Article]) -> list[Article]:
-    """Take a picture away that stands in for many articles, as a site's logo does."""
-    shown = Counter(article.image.url for article in articles if article.image)
-    most = max(_FEW, len(articles) * _SITE_DEFAULT)
-    return [
-        replace(article, image=None)
-        if article.image and shown[article.image.url] > most
-        else article
-        for article in articles
-    ]

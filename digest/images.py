@@ -74,6 +74,11 @@ def illustrate(issue: Issue, load: Callable[[str], bytes]) -> Illustrated:
     return Illustrated(replace(issue, sections=sections), easel.pictures, tuple(easel.notes))
 
 
+def without_picture(story: Story, reason: str) -> str:
+    """Return what is said of a story that loses its picture."""
+    return f"“{story.headline}” goes without its picture. {reason}"
+
+
 class _Easel:
     """Paints story after story, and remembers what it used."""
 
@@ -93,7 +98,7 @@ class _Easel:
         try:
             picture, content = self._frame(source, shape)
         except DigestError as error:
-            self.notes.append(f"“{story.headline}” goes without its picture. {error.what}")
+            self.notes.append(without_picture(story, error.what))
             return replace(story, image=None)
         self.pictures[picture.name] = content
         return replace(story, image=picture)

@@ -9,12 +9,13 @@ made of a hostile document can be thousands of times its size or depth.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
 
 from digest.article import Image, Paragraph, ParagraphKind
 from digest.passages import paragraph_spans
+from digest.stand_ins import unfit
 
 
 def _words(text: str) -> frozenset[str]:
@@ -69,13 +70,6 @@ _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*")
-_LEAST = (200, 100)  #: pixels; below, a picture is an ornament
-_ORNAMENT = re.compile(
-    r"avatar|gravatar|headshot|logo|favicon|(?<![a-z])icons?(?![a-z])|emoji|smil(?:ey|ie)"
-    r"|spacer|blank\.gif|pixel|1x1|(?<![a-z])badges?(?![a-z])|buttons?(?![a-z])|doubleclick"
-    r"|feedburner|/stats?[/.]|\.svg(?![a-z])",
-    re.IGNORECASE,
-)
 _FILE_NAME = re.compile(
     r"\S*\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)|(?:img|dsc|image|photo)[ _-]?\d+"
     r"|[\w-]*\d{5,}[\w-]*|untitled.*",
@@ -325,8 +319,10 @@ def alt_text(declared: str) -> str:
     return "" if _FILE_NAME.fullmatch(text) or _PORTRAIT.fullmatch(text) else text
 
 
-def fitting_image(images: Iterable[Image], resolve: Callable[[str], str | None]) -> Image | None:
-    """Return the first picture that can stand beside an article.
+def fitting_images(
+    images: Iterable[Image], resolve: Callable[[str], str | None]
+) -> Iterator[Image]:
+    """Yield the pictures that can stand beside an article.
 
     Logos, portraits, icons and pixels that count readers cannot, nor can
     pictures whose address leads nowhere.
@@ -335,11 +331,5 @@ def fitting_image(images: Iterable[Image], resolve: Callable[[str], str | None])
         resolve: makes an address absolute, or returns None for one to leave alone.
     """
     for image in images:
-        width, height = image.width, image.height
-        if (width is not None and width < _LEAST[0]) or (height is not None and height < _LEAST[1]):
-            continue
-        if not image.url or _ORNAMENT.search(image.url):
-            continue
-        if address := resolve(image.url):
-            return replace(image, url=address)
-    return None
+        if image.url and not unfit(image) and (address := resolve(image.url)):
+            yield replace(image, url=address)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from digest import article as nouns
 from digest import media, programme
-from digest.article import Image
 from digest.condensing import configured_summariser
 from digest.errors import ConfigError, DigestError, StorageError
 from digest.models import Article, Story
@@ -20,7 +20,10 @@ _log = logging.getLogger(__name__)
 
 
 def make(
-    choices: Sequence[Choice], rows: Mapping[str, Article], made: programme.Programme
+    choices: Sequence[Choice],
+    rows: Mapping[str, Article],
+    made: programme.Programme,
+    passed: Mapping[str, str],
 ) -> list[Story]:
     """Return unsaved stories of chosen articles, in their places; pictures are kept already.
 
@@ -28,14 +31,14 @@ def make(
 
     Args:
         rows: of the articles, by their ids.
+        passed: why an article of these ids lost its picture already (`stand_ins.sift`).
     """
     # The press brings what a process that sends does not carry.
     from digest.press import condense
 
     articles = [rows[choice.article.id] for choice in choices]
-    load = _loader(articles) if made.pictures else None
-    images = [choice.article.image for choice in choices]
-    framed = [_frames(image, load) if load else _Frames({}) for image in images]
+    load = _loader(choices, articles) if made.pictures else None
+    framed = [_frames(choice.article, load, passed) if load else _Frames({}) for choice in choices]
     _keep(framed)
     summariser = _summariser()
     stories = [
@@ -84,13 +87,13 @@ def arrange(stories: Sequence[Story]) -> None:
             seen.add(image["url"])
 
 
-def _loader(rows: Sequence[Article]) -> Callable[[str], bytes]:
+def _loader(choices: Sequence[Choice], rows: Sequence[Article]) -> Callable[[str], bytes]:
     """Bring the articles' pictures; on private addresses, where their sources may be."""
     from digest.pictures import bring
     from digest.sources import named_origins
 
     private = [row.source.address for row in rows if row.source.may_be_private]
-    images = [image for row in rows if (image := row.to_noun().image)]
+    images = [image for choice in choices if (image := choice.article.image)]
     return bring([image.url for image in images], allowed=named_origins(private))
 
 
@@ -102,11 +105,14 @@ class _Frames:
     cuts: dict[str, bytes] = field(default_factory=dict)  #: the bytes behind their names
 
 
-def _frames(image: Image | None, load: Callable[[str], bytes]) -> _Frames:
-    """Return a picture in the shapes of both places, each None where there is none."""
+def _frames(
+    article: nouns.Article, load: Callable[[str], bytes], passed: Mapping[str, str]
+) -> _Frames:
+    """Return an article's picture in the shapes of both places, each None where there is none."""
     from digest.images import LEAD, SQUARE, frame
 
-    found = _Frames({"lead": None, "square": None, "lost": ""})
+    found = _Frames({"lead": None, "square": None, "lost": passed.get(article.id, "")})
+    image = article.image
     if image is None:
         return found
     try:

@@ -367,6 +367,16 @@ def site() -> Iterator[Web]:
         yield running
 
 
+def test_an_article_that_is_added_goes_without_the_picture_of_its_site(site: Web) -> None:
+    image, issue = Image(site.url("/site.jpg")), stored.issue()
+    for number in range(8, 12):
+        article = stored.article(samples.article(number=number, source="Herald", image=image))
+    edit(editing.add, issue, article.pk)
+    row = issue.stories.get(article=article)
+    assert row.lacks_picture_because == "It stands in for Herald: 4 of its 4 articles have it."
+    assert site.asked == []
+
+
 def illustrated(site: Web) -> Article:
     """Return an article of the pool whose picture may be fetched from the site."""
     site.pages["/4.jpg"] = Answer(samples.drawing(4))

@@ -36,7 +36,7 @@ TABLE = {
     "nouns": Row(
         "errors parts lexicon passages"
         " addresses dates deliveries"
-        " article cleaning furniture"
+        " article cleaning furniture stand_ins"
         " marks grammar german clauses unspaced dialogue people pronouns attribution voices quotes"
         " summary faithful figures"
         " similarity clusters features ranking selection"

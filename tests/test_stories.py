@@ -37,7 +37,10 @@ def composed(*addresses: str) -> Issue:
     for number, address in enumerate(addresses, 1):
         stored.article(samples.article(number=number, image=Image(address, alt="A bay")))
     for source in Source.objects.all():
-        source.may_be_private, source.address = True, f"{addresses[0]}?{source.pk}"
+        source.may_be_private, source.address = (
+            True,
+            f"{addresses[0] if addresses else source.address}?{source.pk}",
+        )
         source.save()
     return compose(stored.publication().pk, AT, slot="2026-10-16T08:00")
 
@@ -145,3 +148,15 @@ def test_a_local_picture_is_read_once_for_both_its_shapes(tmp_path: Path) -> Non
     assert row.pictures["lead"]
     assert row.pictures["square"]
     assert _opened.count(str(path)) == 1
+
+
+def test_a_picture_of_the_site_is_not_asked_for_and_the_editor_learns_why(site: Web) -> None:
+    image = Image(site.url("/default.jpg"))
+    stored.programme(stories=5, per_source=5)
+    for number in range(1, 6):
+        stored.article(samples.article(number=number, source="Herald", image=image))
+    issue = composed()
+    why = "A story goes without its picture. It stands in for Herald: 5 of its 5 articles have it."
+    assert {what for _, what, _ in told(issue)} == {why}
+    assert len(told(issue)) == issue.stories.count()
+    assert site.asked == []

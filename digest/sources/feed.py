@@ -75,8 +75,8 @@ def parse(document: Document, seen_at: datetime) -> Gathered:
     feed = _read(text, document.url or "")
     if not feed.entries:
         raise SourceError("The feed holds no article.", fix="Remove it, or look again later.")
-    articles = articles_of(feed, document, seen_at)
-    return Gathered(articles, notes=(*notes, *doubtful(feed.entries)))
+    told = articles_of(feed, document, seen_at)
+    return Gathered(told.articles, notes=(*notes, *doubtful(feed.entries), *told.notes))
 
 
 def _mended(text: str) -> tuple[str, bool]:

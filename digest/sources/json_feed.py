@@ -42,7 +42,8 @@ def parse(document: Document, seen_at: datetime) -> Gathered:
         language=_text(about, "language"),
         entries=entries,
     )
-    return Gathered(articles_of(feed, document, seen_at), notes=(*notes, *doubtful(entries)))
+    told = articles_of(feed, document, seen_at)
+    return Gathered(told.articles, notes=(*notes, *doubtful(entries), *told.notes))
 
 
 def _loaded(text: str) -> tuple[dict[str, Any], list[Any], tuple[str, ...]]:

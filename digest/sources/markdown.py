@@ -12,7 +12,7 @@ from digest.dates import published
 from digest.decoding import is_text
 from digest.documents import absolute, declared_language, locate
 from digest.errors import SourceError
-from digest.markup import Markup, alt_text, fitting_image, plain_text, read_html
+from digest.markup import Markup, alt_text, fitting_images, plain_text, read_html
 from digest.sources import Document, Gathered
 
 _ENDINGS = frozenset([".md", ".markdown", ".mdown", ".mkd"])
@@ -131,4 +131,4 @@ def _image(front: _Front, markup: Markup, document: Document, url: str | None) -
     address = front.first(_PICTURE)
     if address and (found := locate(document, address, url)):
         return Image(found, alt=alt_text(front.first(["image_alt", "alt"])))
-    return fitting_image(markup.images, lambda each: locate(document, each, url))
+    return next(fitting_images(markup.images, lambda each: locate(document, each, url)), None)

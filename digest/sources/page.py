@@ -19,7 +19,7 @@ from digest.dates import published
 from digest.decoding import is_text
 from digest.documents import absolute, declared_language, locate
 from digest.errors import SourceError
-from digest.markup import fitting_image, has_crowded_tag, plain_text, read_html
+from digest.markup import fitting_images, has_crowded_tag, plain_text, read_html
 from digest.metadata import Metadata, is_same_site, read_metadata
 from digest.sources import Document, Gathered
 
@@ -68,9 +68,12 @@ def parse(document: Document, seen_at: datetime) -> Gathered:
         paragraphs=body,
         published_at=published(about.dates, seen_at),
         language=next(filter(None, map(declared_language, about.languages)), None),
-        image=fitting_image(
-            chain(about.images, _shown(tree)),
-            lambda each: locate(document, each, document.url or url),
+        image=next(
+            fitting_images(
+                chain(about.images, _shown(tree)),
+                lambda each: locate(document, each, document.url or url),
+            ),
+            None,
         ),
     )
     return Gathered((article,))

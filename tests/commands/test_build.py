@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from digest.article import Image
 from digest.demo import BUNDLED
 from digest.issue import Issue
 from digest.theme import Theme
 from digest.trimming import headlines_from
+from tests import samples
 from tests.loopback import Answer, web
 from tests.test_logos import lettering
 from tests.test_main import digest
@@ -303,3 +305,19 @@ def test_links_are_looked_at_when_asked_for(tmp_path: Path) -> None:
     (finding,) = [each for each in found if each["rule"] == "link_check"]
     assert (finding["severity"], finding["where"]) == ("warn", "The bridge is gone")
     assert "does not exist (404)" in said
+
+
+def test_a_picture_of_the_site_is_not_asked_for(tmp_path: Path) -> None:
+    with web() as site:
+        lines = [
+            samples.article(number=number, source="Herald", image=Image(site.url("/site.jpg")))
+            for number in range(1, 5)
+        ]
+        feed = tmp_path / "herald.jsonl"
+        feed.write_text("".join(f"{json.dumps(each.to_data())}\n" for each in lines))
+        code, said = build(tmp_path / "out", str(feed), "--since", "400d")
+        assert code == 0, said
+        assert site.asked == []
+    for story in read(tmp_path / "out").stories:
+        why = "goes without its picture. It stands in for Herald: 4 of its 4 articles have it."
+        assert f"“{story.headline}” {why}" in said

@@ -272,15 +272,35 @@ def test_pictures_of_the_content_belong_to_its_base() -> None:
     assert article.image == Image("https://herald.example/img/a.jpg")
 
 
-def test_a_picture_that_stands_in_for_the_site_is_none() -> None:
-    enclosure = '<enclosure url="https://herald.example/default.jpg" type="image/jpeg"/>'
-    own = '<enclosure url="https://herald.example/own.jpg" type="image/jpeg"/>'
-    items = [item(f"<title>{number}</title>{enclosure}", number) for number in range(4)]
-    found = articles(rss("".join([*items, item(f"<title>own</title>{own}", 9)])))
-    assert [article.image and article.image.url for article in found] == [
-        *[None] * 4,
+def picture(name: str) -> str:
+    return f'<enclosure url="https://herald.example/{name}" type="image/jpeg"/>'
+
+
+def test_behind_a_picture_that_stands_in_for_the_site_each_article_has_its_own() -> None:
+    own = "<description>&lt;img src='/own.jpg'&gt;</description>"
+    site = picture("share.jpg")
+    items = [item(f"<title>{number}</title>{site}", number) for number in range(3)]
+    items += [item(f"<title>own</title>{site}{own}", 9)]
+    found = feed.parse(document(rss("".join(items)), "feed.xml"), SEEN)
+    assert [article.image and article.image.url for article in found.articles] == [
+        *[None] * 3,
         "https://herald.example/own.jpg",
     ]
+    assert found.notes == (
+        "A picture stands in for the site, and is passed over: 4 of its 4 articles have it"
+        " (https://herald.example/share.jpg).",
+    )
+
+
+def test_what_is_no_picture_of_an_article_is_named_in_a_note() -> None:
+    named = ["logo.png", "logo.png", "pixel.gif", "roof.jpg"]
+    items = [item(f"<title>{at}</title>{picture(name)}", at) for at, name in enumerate(named)]
+    found = feed.parse(document(rss("".join(items)), "feed.xml"), SEEN)
+    assert [bool(article.image) for article in found.articles] == [False, False, False, True]
+    assert found.notes == (
+        "2 go without a picture: what they name is a logo.",
+        "One article goes without a picture: what it names is a picture that counts readers.",
+    )
 
 
 def test_a_sound_file_is_no_picture() -> None:
