@@ -187,8 +187,13 @@ def squash(text: str) -> str:
 
 
 def run_rules(proof: Proof) -> list[Finding]:
-    """Return every finding, blocks first, then by rule name."""
+    """Return every finding, blocks first, then by rule name.
+
+    Of an issue without a story there is one thing to say; what else it lacks follows from that.
+    """
     findings = [finding for check in _checks() for finding in check(proof)]
+    if proof.issue and not any(proof.issue.stories):
+        findings = [finding for finding in findings if finding.rule == "stories"]
     if proof.issue and proof.issue.publication.is_sample:
         findings = [_for_the_sample(finding) for finding in findings]
     return list(in_order(findings))
