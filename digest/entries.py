@@ -158,8 +158,8 @@ def _body(contents: Sequence[Content]) -> tuple[tuple[Paragraph, ...], tuple[Ima
     best: tuple[tuple[Paragraph, ...], tuple[Image, ...]] = ((), ())
     for content in contents:
         read = content.read()
-        longer = read[0] if _length(read[0]) > _length(best[0]) else best[0]
-        best = (longer, (read[1] or best[1]) if longer is read[0] else (best[1] or read[1]))
+        is_fuller = _length(read[0]) > _length(best[0])
+        best = (read[0], read[1] or best[1]) if is_fuller else (best[0], best[1] or read[1])
         if _length(best[0]) >= _STUB:
             break
     return best

@@ -295,7 +295,9 @@ def _joined(found: Sequence[_Found]) -> Collected:
         notes += each.gathered.notes
         before = len(articles)
         for article in each.gathered.articles:
-            articles.setdefault(article.id, article)
+            first = articles.setdefault(article.id, article)
+            if first.image is None:  # a feed seldom names the picture that its page has
+                articles[article.id] = replace(first, image=article.image)
         if again := len(each.gathered.articles) - (len(articles) - before):
             notes.append(f"{each.wanted.name}: {_count(again)} left out, already read.")
     failures = tuple(each.failure for each in found if each.failure)

@@ -7,10 +7,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from digest.article import Image
 from digest.errors import SourceError
 from digest.sources import Collected, collect, collect_each, is_address, named_origins
 from tests.loopback import Answer, Web, web
@@ -146,6 +148,23 @@ def test_a_list_in_a_folder_is_followed(site: Web) -> None:
     assert site.asked == []
     allowed = collected("content", site.url("/other"))
     assert headlines(allowed)[0] == "Die Sandpiper fährt wieder"
+
+
+@pytest.mark.usefixtures("shelf")
+def test_an_article_of_a_feed_takes_the_picture_of_its_page_that_is_read_too() -> None:
+    address = "https://herald.example/roof"
+    own = '<enclosure url="https://herald.example/own.jpg" type="image/jpeg"/>'
+    for name, inside in (("bare", ""), ("own", own)):
+        entry = f"<item><title>A roof</title><link>{address}</link>{inside}</item>"
+        put(f"{name}.xml", f'<rss version="2.0"><channel><title>H</title>{entry}</channel></rss>')
+    head = f'<title>A roof</title><link rel="canonical" href="{address}">'
+    head += '<meta property="og:image" content="https://herald.example/page.jpg">'
+    put("page.html", f"<!doctype html><html><head>{head}</head><article><p>{TEXT * 9}</article>")
+    [article] = collected("bare.xml", "page.html").articles
+    assert article.image == Image("https://herald.example/page.jpg")
+    assert replace(article, image=None) == collected("bare.xml").articles[0]
+    [article] = collected("own.xml", "page.html").articles
+    assert article.image == Image("https://herald.example/own.jpg")
 
 
 @pytest.mark.usefixtures("shelf")
