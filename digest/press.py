@@ -21,7 +21,7 @@ from digest.features import in_words
 from digest.issue import Issue, Section, Story, preheader_of, subject_of
 from digest.printed import Printed, Recipient, Tokens
 from digest.programme import Programme, Publication
-from digest.rendering import render
+from digest.rendering import lost_in, render
 from digest.rendering.message import cast
 from digest.rules import Proof, proof_of, run_rules
 from digest.selection import Choice, select
@@ -132,7 +132,7 @@ def print_issue(
         RenderError: a template is wrong.
     """
     printed = _printed(issue, dict(sorted((pictures or {}).items())), media)
-    proof = _proof(printed)
+    proof = replace(_proof(printed), lost=lost_in(issue))
     if proof.html_size > COMFORTABLE:
         proof = replace(proof, trim=_trim(printed))
     return replace(printed, findings=tuple(run_rules(proof)), size=proof.html_size)

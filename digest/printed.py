@@ -49,6 +49,14 @@ class Finding:
         return cls(**{**data, "trim": trim})
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What an introduction was given that no reader gets; its words stay."""
+
+    links: tuple[tuple[str, str], ...] = ()  #: the words of each, and where it was to lead
+    marks: tuple[str, ...] = ()  #: in the plural: pictures, tables
+
+
 _ORDER: Mapping[Severity, int] = {"block": 0, "warn": 1, "note": 2}
 
 

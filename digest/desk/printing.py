@@ -41,6 +41,7 @@ def shown(findings: Iterable[Finding], issue: Issue, links: Mapping[str, str]) -
     fields = {
         "Subject": f"{home}#subject",
         "preheader": f"{home}#preheader",
+        "Introduction": f"{home}#intro",
     }
     places = {"identity": reverse("desk-settings", args=[issue.publication.slug])}
     return [

@@ -12,13 +12,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from digest.issue import Issue
-    from digest.printed import Tokens
+    from digest.printed import Lost, Tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
     html: str  #: standards-mode document, CSS inlined, tokens unfilled
     text: str  #: LF line ends; lines of at most 78 characters but for addresses
+
+
+def lost_in(issue: Issue) -> Lost:
+    """Return what readers do not get of the introduction as it was meant."""
+    from digest.rendering import lost  # as below
+
+    return lost.lost_in(issue.intro)
 
 
 def render(issue: Issue, tokens: Tokens, folder: Path | None = None) -> Rendered:

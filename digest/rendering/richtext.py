@@ -110,10 +110,15 @@ def read(text: str) -> tuple[Block, ...]:
 
 def _clean(text: str) -> str | None:
     """Return a text as HTML of the tags that we know; None when it has to stay as it is."""
+    html = as_html(text)
+    return html and nh3.clean(html, tags=_TAGS, clean_content_tags=_UNSEEN, attributes=_ATTRIBUTES)
+
+
+def as_html(text: str) -> str | None:
+    """Return a text as HTML, not cleaned yet; None when it is printed without any marks."""
     if len(text) > LONGEST:
         return None
-    html = text if _HTML.search(text) else _from_markdown(text)
-    return html and nh3.clean(html, tags=_TAGS, clean_content_tags=_UNSEEN, attributes=_ATTRIBUTES)
+    return text if _HTML.search(text) else _from_markdown(text)
 
 
 @cache

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
@@ -26,7 +26,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from digest.errors import InputError
 from digest.issue import Issue
-from digest.printed import Finding, in_order
+from digest.printed import Finding, Lost, in_order
 from digest.styles import AtRule, StyleRule, sheet
 from digest.trimming import Trim
 
@@ -60,6 +60,7 @@ class Proof:
     text: str  #: the text part, decoded; empty when there is none
     to: str | None = None  #: the envelope's recipient, when known
     issue: Issue | None = None  #: None for a message from elsewhere
+    lost: Lost = field(default_factory=Lost)  #: what the printing took from the introduction
     trim: Trim | None = None  #: what would make a large issue small enough, where that was tried
 
     @cached_property

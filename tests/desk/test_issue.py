@@ -104,6 +104,14 @@ def test_the_introduction_is_written_with_marks() -> None:
     assert "<strong>map</strong></a>." in mail
 
 
+def test_a_link_that_leads_nowhere_is_named_beside_the_field_it_is_mended_in() -> None:
+    row = stored.issue()
+    told = post(signed.client(), row, "words", words(row, intro="See [the map](a.example/m)."))
+    assert "“the map” is no link in the mail: “a.example/m” leads nowhere from there." in told
+    assert "Write https://a.example/m" in told
+    assert f'href="/desk/issues/{row.pk}/#intro"' in told
+
+
 def test_what_did_not_change_is_not_stored() -> None:
     row = stored.issue(intro="One\n\nTwo")
     post(signed.client(), row, "words", words(row, intro="One\r\n\r\nTwo"))
