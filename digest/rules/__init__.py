@@ -20,6 +20,7 @@ from email.message import Message
 from functools import cache, cached_property
 from importlib import import_module
 from pkgutil import iter_modules
+from unicodedata import combining, east_asian_width
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -185,6 +186,17 @@ def decoded(part: Message) -> bytes:
 def squash(text: str) -> str:
     """Return the letters of `text` in one case, for comparing what was wrapped and cleaned."""
     return "".join(each for each in text if each.isprintable() and each != " ").casefold()
+
+
+def columns(text: str) -> int:
+    """Return how wide a text is in a list of mails: a Chinese letter is as wide as two Latin."""
+    return sum(map(_columns, text))
+
+
+def _columns(character: str) -> int:
+    if combining(character) or not character.isprintable():
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1
 
 
 def run_rules(proof: Proof) -> list[Finding]:

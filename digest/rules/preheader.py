@@ -1,7 +1,7 @@
 """The words beside the subject, in a list of mails, are chosen and say something new.
 
-Inboxes show 40 to 140 characters of them: Outlook and phones the least, Apple
-Mail on a Mac the most. Where a mail has none, they show its first words.
+Inboxes show 40 to 140 characters of them, most up to 90: Outlook and phones the
+least, Apple Mail on a Mac the most. Where a mail has none, they show its first words.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from digest.printed import Finding
-from digest.rules import Proof, squash
+from digest.rules import Proof, columns, squash
 
-SHORTEST, LONGEST = 40, 140  #: characters
+SHORTEST, USUAL, LONGEST = 40, 90, 140  #: columns
 
 _block = partial(Finding, "preheader", "block", where="preheader")
 _warn = partial(Finding, "preheader", "warn", where="preheader")
@@ -59,15 +59,17 @@ def _chosen(proof: Proof, preheader: str, shown: str) -> Iterator[Finding]:
             "The preheader repeats the subject, which stands right beside it.",
             "Say what else is in the issue.",
         )
-    elif len(preheader) < SHORTEST:
+    elif (wide := columns(preheader)) < SHORTEST:
         yield _note(
-            f"The preheader has {len(preheader)} characters; inboxes have room for more.",
+            f"The preheader is {wide} characters wide; most inboxes have room for {SHORTEST} to"
+            f" {USUAL}.",
             "Name another story, or say why it matters.",
         )
-    elif len(preheader) > LONGEST:
+    elif wide > LONGEST:
         yield _note(
-            f"The preheader has {len(preheader)} characters; no inbox shows more than {LONGEST}.",
-            "Begin with what matters: phones show about 50.",
+            f"The preheader is {wide} characters wide; most inboxes show {SHORTEST} to {USUAL},"
+            f" and none more than {LONGEST}.",
+            f"Say what matters in the first {SHORTEST}.",
         )
 
 

@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
-from unicodedata import combining, east_asian_width
 
 from digest.printed import Finding
-from digest.rules import Proof, squash
+from digest.rules import Proof, columns, squash
 
 SHOWN = 70  #: columns that the widest list of mails shows
 TOO_LONG = 150  #: columns; nobody shows even half of it
@@ -61,20 +60,14 @@ def check(proof: Proof) -> Iterator[Finding]:
 
 
 def _length(subject: str) -> Iterator[Finding]:
-    columns = sum(map(_columns, subject))
-    if columns > SHOWN:
-        find = _warn if columns > TOO_LONG else _note
+    wide = columns(subject)
+    if wide > SHOWN:
+        find = _warn if wide > TOO_LONG else _note
         yield find(
-            f"The subject is {columns} characters wide; Gmail shows about {SHOWN} in a browser,"
+            f"The subject is {wide} characters wide; Gmail shows about {SHOWN} in a browser,"
             " and phones about 40.",
             "Shorten it, or begin with what matters.",
         )
-
-
-def _columns(character: str) -> int:
-    if combining(character) or not character.isprintable():
-        return 0
-    return 2 if east_asian_width(character) in "WF" else 1
 
 
 def _is_shouted(subject: str) -> bool:

@@ -33,8 +33,10 @@ def test_a_layout_that_leaves_it_out() -> None:
     ("words", "start"),
     [
         ("", "note: There is no preheader, so inboxes show the mail's first words: “The Lantern"),
-        ("x" * 39, "note: The preheader has 39 characters; inboxes have room"),
-        ("x" * 141, "note: The preheader has 141 characters; no inbox shows"),
+        ("x" * 39, "note: The preheader is 39 characters wide; most inboxes have room for 40 to"),
+        ("x" * 141, "note: The preheader is 141 characters wide; most inboxes show 40 to 90, and"),
+        ("灯" * 19, "note: The preheader is 38 characters wide"),
+        ("灯" * 71, "note: The preheader is 142 characters wide"),
         (ISSUE.subject, "warn: The preheader repeats the subject"),
         (f"{ISSUE.subject.upper()}, and more", "warn: The preheader repeats the subject"),
     ],
@@ -43,7 +45,7 @@ def test_preheaders_to_mend(words: str, start: str) -> None:
     assert_found("preheader", with_preheader(words), start)
 
 
-@pytest.mark.parametrize("words", ["x" * 40, "x" * 140])
+@pytest.mark.parametrize("words", ["x" * 40, "x" * 140, "灯台" * 10, "灯台" * 35, "e\u0301" * 140])
 def test_preheaders_of_a_good_length(words: str) -> None:
     assert_found("preheader", with_preheader(words))
 
