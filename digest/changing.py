@@ -127,7 +127,11 @@ def _store_stories(edit: Edit, seen: Mapping[int, Story]) -> None:
 
 
 def _differs(story: Story, seen: Story) -> bool:
-    return (story.position, story.data) != (seen.position, seen.data)
+    return (story.position, story.data, story.pictures) != (
+        seen.position,
+        seen.data,
+        seen.pictures,
+    )
 
 
 def _take_back_approval(edit: Edit) -> None:

@@ -16,6 +16,7 @@ import re
 import textwrap
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from digest import issue as nouns
 from digest import own_words, parts, stories
@@ -169,6 +170,49 @@ def choose_quote(
                 after=quote.text if quote else "",
             )
     return edit.revision
+
+
+def describe_picture(
+    issue_id: int, story_id: int, alt: str | None, *, editor: Editor, at: datetime, revision: int
+) -> int:
+    """Show a story's picture, described for those who cannot see it; with None, leave it out.
+
+    An empty description is one of a picture that only decorates. It stays with the story
+    wherever that is moved, and while the picture is left out.
+    """
+    line = None if alt is None else _line(alt, "description")
+    with changing(issue_id, editor=editor, at=at, revision=revision) as edit:
+        row = edit.story(story_id)
+        if row.picture_of_its_place is None:
+            raise InputError("The story has no picture.", fix="Look at the story again.")
+        before = described_picture(row)
+        if line == before:
+            return edit.revision
+        shapes = {} if line is None else _described(row, line)
+        row.pictures = row.pictures | shapes | {"left_out": line is None}
+        story = row.to_noun()
+        own = story.article.image.alt if story.article.image else ""
+        edited = _edited(story, "image", line != own)
+        row.data = dataclasses.replace(story, edited=edited).to_data()
+        done = "left out" if line is None else "shown" if before is None else "described anew"
+        edit.say(
+            f"{story_id}.image",
+            f"The picture of {_named(story)} was {done}.",
+            before=before or "",
+            after=line or "",
+        )
+    return edit.revision
+
+
+def described_picture(row: Story) -> str | None:
+    """Return what describes a story's picture; None where an editor left that out, or none is."""
+    picture = row.picture_of_its_place
+    return None if picture is None or row.has_picture_left_out else str(picture["alt"])
+
+
+def _described(row: Story, alt: str) -> dict[str, Any]:
+    shapes = {place: row.pictures[place] for place in ("lead", "square")}
+    return {place: found and {**found, "alt": alt} for place, found in shapes.items()}
 
 
 def move(

@@ -75,14 +75,15 @@ def arrange(stories: Sequence[Story]) -> None:
     """Number stories in their order, and give each the picture that fits its place.
 
     The first is the lead, whose picture is large. A picture that an earlier story
-    has too is a stand-in of its site, and is left out.
+    has too is a stand-in of its site, and is left out; so is one that an editor left out.
     """
     seen: set[str] = set()
     for position, story in enumerate(stories):
         story.position = position
         if story.pictures:
             picture = story.picture_of_its_place
-            story.data["image"] = None if picture and picture["url"] in seen else picture
+            is_again = picture is not None and picture["url"] in seen
+            story.data["image"] = None if is_again or story.has_picture_left_out else picture
         if image := story.data["image"]:
             seen.add(image["url"])
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("issues/<int:pk>/stories/<int:story>/headline/", story.headline, name="desk-headline"),
     path("issues/<int:pk>/stories/<int:story>/summary/", story.summary, name="desk-summary"),
     path("issues/<int:pk>/stories/<int:story>/quote/", story.quote, name="desk-quote"),
+    path("issues/<int:pk>/stories/<int:story>/picture/", story.picture, name="desk-picture"),
     path("issues/<int:pk>/approve/", approve.approve, name="desk-approve"),
     path("issues/<int:pk>/approval/", approve.approval_of, name="desk-approval"),
     path("issues/<int:pk>/sending/", sending.sending, name="desk-sending"),

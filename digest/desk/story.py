@@ -80,6 +80,8 @@ def _context(request: Desk, row: Issue, pk: int) -> dict[str, Any]:
         "link": _link(noun),
         "removed": [each for each in noun.article.repairs if each.applied],
         "may_edit": request.user.may_edit and row.is_editable,
+        "picture": noun.image or (found.has_picture_left_out and found.picture_of_its_place),
+        "pictured": _pictured(editing.described_picture(found)),
         **_said(noun, row),
     }
 
@@ -154,6 +156,31 @@ def quote(request: Desk, pk: int, story: int) -> HttpResponse:
         )
 
     return _save(request, pk, story, parts, change)
+
+
+@editor
+@require_POST
+def picture(request: Desk, pk: int, story: int) -> HttpResponse:
+    """Describe the picture, and say whether it is shown."""
+    alt = typed(request, "alt") if "shown" in request.POST else None
+
+    def parts(row: Issue) -> Sequence[Part]:
+        theirs = _pictured(editing.described_picture(_story(row, story)))
+        return [Part("Picture", "picture", typed(request, "seen_picture"), _pictured(alt), theirs)]
+
+    def change(row: Issue, revision: int) -> object:
+        return editing.describe_picture(
+            pk, story, alt, editor=request.user, at=timezone.now(), revision=revision
+        )
+
+    return _save(request, pk, story, parts, change)
+
+
+def _pictured(alt: str | None) -> str:
+    """Return in words how a picture is shown."""
+    if alt is None:
+        return "Left out."
+    return f"Shown: “{alt}”" if alt else "Shown, without a description."
 
 
 @editor

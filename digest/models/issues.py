@@ -97,7 +97,7 @@ class Story(models.Model):
     data = models.JSONField()
     pictures = models.JSONField(
         default=dict
-    )  #: its picture as a lead's and as another story's, when it is moved; else why not
+    )  #: its picture as a lead's and as another story's, when it is moved; why not; `left_out`
     is_pinned = models.BooleanField(default=False)
 
     class Meta:
@@ -120,9 +120,14 @@ class Story(models.Model):
         return found
 
     @property
+    def has_picture_left_out(self) -> bool:
+        """Whether an editor wants the story without its picture."""
+        return bool(self.pictures.get("left_out", False))
+
+    @property
     def lacks_picture_because(self) -> str:
-        """Why it goes without the picture that its article names; empty for one that does not."""
-        if self.data["image"]:
+        """Why it goes without the picture that its article names, though nobody left it out."""
+        if self.data["image"] or self.has_picture_left_out:
             return ""
         if self.picture_of_its_place:
             return "An earlier story has the same one."

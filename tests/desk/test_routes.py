@@ -84,6 +84,7 @@ TABLE = {
     "desk-headline": Row(post="editor"),
     "desk-summary": Row(post="editor"),
     "desk-quote": Row(post="editor"),
+    "desk-picture": Row(post="editor"),
     "desk-approve": Row("viewer"),
     "desk-approval": Row(post="editor"),
     "desk-sending": Row("viewer"),
