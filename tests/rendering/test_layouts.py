@@ -14,6 +14,7 @@ from digest.issue import Issue, OwnWords, Section
 from digest.press import print_issue
 from digest.rendering import render
 from digest.rendering.templates import folder, layouts
+from digest.rules.preheader import SHORTEST, USUAL
 from digest.trimming import COMFORTABLE
 from tests.rendering.test_render import ILLEGAL, TORTURE, tortured
 from tests.samples import (
@@ -127,6 +128,14 @@ def test_every_field_survives_whatever_is_in_it(layout: str) -> None:
     assert {kept} >= {each for each in tree.xpath("//img/@alt") if each}
     for label in tree.xpath("//a/@aria-label"):
         assert label.endswith(kept)
+
+
+@each_layout
+def test_a_preheader_as_short_as_may_be_is_all_that_inboxes_show(layout: str) -> None:
+    short = "x" * SHORTEST
+    page = tree_of(issue(layout=layout, preheader=short)).xpath("string(//body)")
+    [blanks] = re.findall(rf"{short}([\s\u034f\u200c]*)", page)
+    assert SHORTEST + blanks.count("\xa0") >= USUAL
 
 
 @each_layout
