@@ -119,7 +119,8 @@ def lead_in(place: Setting) -> Attribution | None:
         found = _source_at(place, verb) or _sayer_at(place, verb)
         if found:
             near = place.at - verb <= _NEAR and tokens[place.at - 1].word in (":", ",", "that")
-            return Attribution(found, "lead-in", sure=near and found.kind == "named")
+            near = near or verb == place.at - 1
+            return Attribution(found, "lead-in", sure=near and found.kind != "described")
     return None
 
 
@@ -250,14 +251,14 @@ def behind(place: Setting) -> Attribution | None:
     if word in place.words.grammar.said and not word.endswith("ing"):
         mention = words.phrase_after(low + 1, place.high)
         if mention:
-            return Attribution(mention, "said X", sure=mention.kind != "pronoun")
+            return Attribution(mention, "said X", sure=True)
     for verb in range(low, min(place.high, low + _SUBJECT)):
         if _is_said(place, verb) and verb > low:
             mention = words.subject_before(low, verb)
             if mention is None:
                 continue
             near = mention.start - tokens[low].start <= 30 and tokens[low].lower not in _GOING_ON
-            return Attribution(mention, "X said", sure=near and mention.kind != "pronoun")
+            return Attribution(mention, "X said", sure=near)
     return None
 
 

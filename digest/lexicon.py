@@ -302,6 +302,38 @@ EXPLETIVES = words("it's it’s it'll it’ll there's there’s c'est c’est th
         "is was would will has had takes isn't wasn't isn’t wasn’t are were ist war wird hat"
     )
 )
+# With one of these an answer begins, or a thought goes on.
+ANSWERS = words(
+    "yes no yeah yep nope sure right exactly absolutely correct ok okay well now again anyway oh "
+    "similarly please thanks sorry same not maybe perhaps probably"
+) | {"i mean", "of course", "you know", "thank you", "me too", "i agree", "i did", "i do"}
+# What “this” may go with and be understood by all.
+POINTED_AT = words(
+    "country nation world year week month morning evening night election campaign race season "
+    "planet city state town earth point moment time way kind sort type day century generation "
+    "economy government president administration congress presidential primary convention "
+    "harbour harbor port river valley island region county province district village "
+    "neighbourhood neighborhood community place land party business industry job office house "
+    "room school university company team war crisis market side"
+)
+AUXILIARIES = words(
+    "am is are was were be been has have had do does did will would can could shall should may "
+    "might must isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't "
+    "wouldn't can't cannot couldn't shouldn't mustn't"
+)
+COMMON_VERBS = words(
+    "need needs want wants know knows think thinks believe believes say says said see sees saw "
+    "go goes went come comes came get gets got make makes made take takes took give gives gave "
+    "keep keeps kept let lets find finds found feel feels felt love loves hate hates like likes "
+    "mean means meant hope hopes work works look looks seem seems start starts begin begins "
+    "began stop stops try tries help helps turn turns bring brings brought put puts run runs ran "
+    "live lives stand stands stood fight fights fought lose loses lost win wins won pay pays paid "
+    "become becomes became remain remains deserve deserves matter matters happen happens tell "
+    "tells told ask asks care cares talk talks speak speaks spoke vote votes expect expects "
+    "agree agrees welcome suggest suggests require requires leave leaves left show shows play "
+    "plays build builds built change changes create creates read reads write writes wrote die "
+    "dies wish wishes understand understands understood continue continues support supports"
+)
 STRIKING = words(
     "i i'm i’m i've i’ve i'll i’ll i'd i’d me my mine we we're we’re we've we’ve we'll we’ll us "
     "our ours never always nothing everything nobody everybody everyone entire whole only ever "

@@ -74,7 +74,7 @@ class People:
     def hear(self, name: str) -> None:
         """Take note that whoever goes by `name` speaks, as people do and places do not."""
         person = self.find(name)
-        if person and not _is_thing(person.name.split()):
+        if person and not is_thing(person):
             person.is_person = True
 
     def before(self, at: int) -> Iterator[Sighting]:
@@ -152,9 +152,14 @@ def _meet_again(people: People, start: int, end: int, name: str, title: str) -> 
     if known:
         person = known[0]
         person.gender = person.gender or gender
-        if not _is_thing(person.name.split()):
+        if not is_thing(person):
             person.is_person = True  # who is called by the surname alone is somebody
         people.sightings.append(Sighting(start, end, person))
+
+
+def is_thing(person: Person) -> bool:
+    """Whether a name is of a place, a body, a paper or a work."""
+    return _is_thing(person.name.split())
 
 
 def _is_thing(parts: Sequence[str]) -> bool:

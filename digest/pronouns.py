@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from digest.grammar import Grammar
 from digest.lexicon import Gender
 from digest.marks import Marked
-from digest.people import People, Person, Sighting
+from digest.people import People, Person, Sighting, is_thing
 
 _SPOKE = 2.5
 _AGAIN = 1.8
@@ -23,9 +24,21 @@ _FURTHEST = 3000  # code points back to them
 _SUBJECT = 2.3
 _NAMED = 1.0
 _FADES = 450.0  # code points over which a mention loses one point
+_CLEAR, _AHEAD = 1.5, 1.5  # score, and lead over the next, of whom there is no doubt
 _UNSURE = 0.5  # taken off for somebody of whom the text does not say “he” or “she”
-_SENTENCE_START = re.compile(r"[.!?:;“”\"„«»\n—–]\s*[^.!?:;“”\"„«»\n—–]*\Z")
+# A short form’s full stop (“Sen. Lee”) begins no sentence.
+_STOP = r"(?:(?<![A-Z])(?<![A-Z][a-z])(?<![A-Z][a-z]{2})\.|[!?;“”\"„«»\n—–])"
+_SENTENCE_START = re.compile(rf"{_STOP}\s*(?:(?!{_STOP}).)*\Z", re.DOTALL)
+_GOES_ON = {
+    gender: re.compile(rf"(?:[.!?…][\"”’']?\s+|\n\s*){word}\b")
+    for gender, word in {"m": "He", "f": "She"}.items()
+}
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+class Guess(NamedTuple):
+    person: Person
+    sure: bool  #: whether nobody else comes near
 
 
 def antecedent(
@@ -36,23 +49,49 @@ def antecedent(
     spoke: Sequence[tuple[int, Person]],
     marks: Sequence[Marked],
     grammar: Grammar,
-) -> Person | None:
+) -> Guess | None:
     """Return who a pronoun at `at` stands for, as a guess: right in two cases of three."""
     scores: dict[Person, float] = {}
+    goes_on = _spoken_of_since(text, at, gender)
     for sighting in people.before(at):
         person = sighting.person
-        if not person.is_person or person.gender not in ("", gender):
+        if is_thing(person) or person.gender not in ("", gender):
             continue
         if _is_quoted(sighting.start, marks):
             continue
-        score = _role(text, sighting, grammar) - _far(text, sighting.start, at)
+        role = _role(text, sighting, grammar)
+        if sighting.start > goes_on and role < _SUBJECT:
+            continue  # “He met Lee. “…,” he said.”
+        score = role - _far(text, sighting.start, at)
         score -= _UNSURE * (person.gender == "")
         scores[person] = max(score, scores.get(person, score))
     for place, person in spoke[-_RECENT:]:
         if at - _FURTHEST < place < at and person.gender in ("", gender):
             score = _AGAIN - _far(text, place, at)
             scores[person] = max(score, scores.get(person, score))
-    return max(scores, key=lambda person: scores[person], default=None)
+    return _best(scores, gender)
+
+
+def _best(scores: dict[Person, float], gender: Gender) -> Guess | None:
+    known = [person for person in scores if person.is_person]
+    best = max(known, key=lambda person: scores[person], default=None)
+    if best is None:
+        return None
+    second = max((score for person, score in scores.items() if person is not best), default=-9.0)
+    clear = scores[best] >= _CLEAR and scores[best] - second >= _AHEAD
+    return Guess(best, clear and best.gender == gender)
+
+
+def _spoken_of_since(text: str, at: int, gender: Gender) -> int:
+    """Return from where on the paragraph is about “he” or “she”; `at` if it is not."""
+    if gender not in _GOES_ON:
+        return at
+    floor = max(0, at - _FURTHEST)
+    start = max(floor, text.rfind("\n", floor, at))
+    last = at
+    for match in _GOES_ON[gender].finditer(text, start, at):
+        last = match.end()
+    return last
 
 
 def _far(text: str, start: int, at: int) -> float:
@@ -78,7 +117,8 @@ def _role(text: str, sighting: Sighting, grammar: Grammar) -> float:
         return _SPOKE
     start = _SENTENCE_START.search(before)
     prefix = _WORDS.findall(start[0] if start else before)
-    if len(prefix) <= 5 and last not in grammar.prepositions:
+    is_object = bool(prefix) and prefix[0].lower() in grammar.pronouns  # “He met Lee”
+    if len(prefix) <= 5 and last not in grammar.prepositions and not is_object:
         return _SUBJECT
     return _NAMED
 

@@ -14,25 +14,24 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, NamedTuple, Self, get_args
 
 from digest import parts
 from digest.errors import InputError
 from digest.lexicon import (
+    AUXILIARIES,
     DAYS_AND_MONTHS,
-    EXPLETIVES,
-    FUNCTION_WORDS,
-    LANGUAGES_OF,
-    LEANING,
+    PERSONAL_PRONOUNS,
+    POINTING,
     STRIKING,
 )
 from digest.passages import Passage
 from digest.sentences import count_words, split_sentences
+from digest.standing import Standing, standing, tongue_of
 from digest.voices import Voice, voices
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_COMPLETE = re.compile(r"[.!?…。！？][)\]\"'’”»]*$|[,，]$")
-_FEWEST, _SHORT, _LONG, _MOST = 5, 8, 32, 45  # words
+_SHORT, _LONG = 8, 32  # words
 _SENTENCES = 6  # of a quotation, looked at for a shorter one
 _LONG_WORD = 9  # letters
 _FRESH = 0.6  # share of its words that a pull quote may have in common with the headline
@@ -141,7 +140,7 @@ def rank_pull_quotes(
 
     A long quotation is shortened to the best of its sentences, each whole. Named
     speakers come before described ones, and each speaker's best before anybody's
-    second.
+    second; what is understood only beside the headline comes after all that needs none.
 
     Args:
         quotes: of one article, in their order.
@@ -149,20 +148,41 @@ def rank_pull_quotes(
         summary: nor is what stands in one of these passages.
     """
     end = quotes[-1].end if quotes else 0
-    fit = [
-        max(extracts, key=lambda quote: _merit(quote, end))
-        for quote in quotes
-        if quote.confident
-        and (extracts := [each for each in _extracts(quote) if _is_fit(each, headline, summary)])
-    ]
-    ranked = sorted(fit, key=lambda quote: (-_merit(quote, end), quote.start))
+    ranked = sorted(
+        _fit(quotes, headline, summary),
+        key=lambda each: (each.standing, -_merit(each.quote, end), each.quote.start),
+    )
     turns = Counter[str]()
-    order: list[tuple[bool, int, Quote]] = []
-    for quote in ranked:
+    order: list[tuple[Standing, bool, int, Quote]] = []
+    for stands, quote in ranked:
         voice = quote.speaker.name.casefold() if quote.speaker else ""
-        order.append((not _is_named(quote), turns[voice], quote))
+        order.append((stands, not _is_named(quote), turns[voice], quote))
         turns[voice] += 1
-    return [quote for *_, quote in sorted(order, key=lambda each: each[:2])]
+    return [quote for *_, quote in sorted(order, key=lambda each: each[:3])]
+
+
+class _Fit(NamedTuple):
+    standing: Standing
+    quote: Quote
+
+
+def _fit(quotes: Sequence[Quote], headline: str, summary: Sequence[Passage]) -> list[_Fit]:
+    """Return the best of each sure quotation, of whom a pronoun names only where nobody else is."""
+    tongue = tongue_of(" ".join(quote.text for quote in quotes))
+    end = quotes[-1].end if quotes else 0
+    fit: list[_Fit] = []
+    for quote in quotes:
+        if not quote.confident or not _is_presentable(quote, tongue):
+            continue
+        stretches = [
+            _Fit(standing(extract.text, tongue), extract)
+            for extract in _extracts(quote)
+            if not _is_told(extract, headline, summary)
+        ]
+        found = [each for each in stretches if each.standing is not Standing.NOT]
+        if found:
+            fit.append(min(found, key=lambda each: (each.standing, -_merit(each.quote, end))))
+    return [each for each in fit if not _is_pronoun(each.quote)] or fit
 
 
 def _extracts(quote: Quote) -> Iterator[Quote]:
@@ -177,49 +197,20 @@ def _extracts(quote: Quote) -> Iterator[Quote]:
                 yield replace(quote, text=text, start=start, end=end)
 
 
-def _is_fit(quote: Quote, headline: str, summary: Sequence[Passage]) -> bool:
-    return _stands_alone(quote) and not _is_told(quote, headline, summary)
+def _is_presentable(quote: Quote, tongue: str) -> bool:
+    """Whether its speaker can be printed beside it: not “his aide”, “this man”."""
+    name = quote.speaker.name if quote.speaker else ""
+    first = name.split(" ", 1)[0].lower()
+    points = POINTING.get(tongue, frozenset()) | PERSONAL_PRONOUNS.get(tongue, frozenset())
+    return len(name) > 1 and first not in points and first not in AUXILIARIES
+
+
+def _is_pronoun(quote: Quote) -> bool:
+    return quote.speaker is not None and quote.speaker.kind == "pronoun"
 
 
 def _is_named(quote: Quote) -> bool:
     return quote.speaker is not None and quote.speaker.kind == "named"
-
-
-def _stands_alone(quote: Quote) -> bool:
-    """Whether it is a whole sentence, or several, that a reader understands by itself."""
-    words = _WORD.findall(quote.text)
-    if not words or not _FEWEST <= count_words(quote.text) <= _MOST:
-        return False
-    first = quote.text.lstrip("¿¡…. \"'“‘«")[:1]
-    if first.islower() or not first.isalnum() or not _is_balanced(quote.text):
-        return False
-    tongue = _tongue(words)
-    if not _COMPLETE.search(quote.text) and tongue == "en":
-        return False
-    return not _leans(words, tongue)
-
-
-def _is_balanced(text: str) -> bool:
-    return all(text.count(pair[0]) == text.count(pair[1]) for pair in ("()", "[]", "“”", "«»"))
-
-
-def _tongue(words: Sequence[str]) -> str:
-    """Return the language that most of the small words speak for; English if none does."""
-    known = dict.fromkeys(FUNCTION_WORDS, 0)
-    for word in words:
-        for language in LANGUAGES_OF.get(word.lower(), ()):
-            known[language] += 1
-    return max(known, key=lambda language: known[language])
-
-
-def _leans(words: Sequence[str], tongue: str) -> bool:
-    """Whether it begins with a word that points back: “And …”, “He …”, “Das zeigt …”"""
-    first, second = words[0].lower(), words[1]
-    if first in EXPLETIVES or f"{first} {second.lower()}" in EXPLETIVES:
-        return False
-    if first == "das":  # and no article: “Das Kind”, “Das kleine Kind”
-        return second.islower() and not second.endswith("e")
-    return first.replace("’", "'").split("'")[0] in LEANING[tongue]
 
 
 def _is_told(quote: Quote, headline: str, summary: Sequence[Passage]) -> bool:

@@ -30,7 +30,7 @@ from digest.lexicon import FUNCTION_WORDS, LANGUAGES_OF
 from digest.marks import Marked, marked_spans
 from digest.passages import Span, paragraph_spans
 from digest.people import People, Person, find_people
-from digest.pronouns import antecedent
+from digest.pronouns import Guess, antecedent
 from digest.sentences import count_words
 from digest.unspaced import is_unspaced
 
@@ -186,9 +186,9 @@ class _Reading:
     def _voice(self, attribution: Attribution) -> Voice:
         mention, rule, sure = attribution
         if mention.kind == "pronoun":
-            person = self._antecedent(mention)
-            name = person.name if person else mention.name
-            return Voice(mention, name, "pronoun", rule, False)
+            guess = self._antecedent(mention)
+            name = guess.person.name if guess else mention.name
+            return Voice(mention, name, "pronoun", rule, sure and guess is not None and guess.sure)
         if mention.kind == "named":
             title = self.text[mention.start : mention.end].split(" ", 1)[0]
             name = self.people.resolve(mention.name, title)
@@ -198,16 +198,16 @@ class _Reading:
             return Voice(mention, name, "named", rule, sure and known)
         return Voice(mention, mention.name, "described", rule, sure)
 
-    def _antecedent(self, mention: Mention) -> Person | None:
+    def _antecedent(self, mention: Mention) -> Guess | None:
         gender = self.grammar.pronouns.get(mention.name.lower(), "")
         if gender not in ("m", "f"):
             return None
-        person = antecedent(
+        guess = antecedent(
             self.text, mention.start, gender, self.people, self.spoke, self.marks, self.grammar
         )
-        if person:
-            self.spoke.append((mention.start, person))
-        return person
+        if guess:
+            self.spoke.append((mention.start, guess.person))
+        return guess
 
     def _signed(self, line: _Line) -> Voice | None:
         """Return whom the paragraph below names, if it is nothing but a dash and a name."""

@@ -100,6 +100,23 @@ def test_plain_striking_words_are_better(better: str, worse: str) -> None:
     assert ranked(quote(worse), quote(better, speaker=TOBIAS, start=500)) == [better, worse]
 
 
+def test_what_needs_its_headline_comes_after_what_needs_nothing() -> None:
+    needing = "We never thought that we would see them in here again."
+    assert ranked(quote(needing), quote(GOOD, speaker=DIVER, start=99)) == [GOOD, needing]
+
+
+def test_whom_only_a_pronoun_names_is_heard_where_nobody_else_is() -> None:
+    she = Speaker("she", 0, 3, "Ann Lee", "pronoun")
+    assert ranked(quote(GOOD, speaker=she)) == [GOOD]
+    other = "I love this harbour, and I will never leave it."
+    assert ranked(quote(GOOD, speaker=she), quote(other, speaker=DIVER, start=99)) == [other]
+
+
+def test_a_speaker_must_make_sense_beside_the_quotation() -> None:
+    assert ranked(quote(GOOD, speaker=Speaker("his aide", 0, 8, "his aide", "described"))) == []
+    assert ranked(quote(GOOD, speaker=Speaker("n", 0, 1, "n", "named"))) == []
+
+
 def test_what_headline_or_summary_say_is_not_said_again() -> None:
     assert ranked(quote(GOOD), headline="Never thought we would see boats in harbour again") == []
     assert ranked(quote(GOOD), summary=(Passage(GOOD, 0, len(GOOD), 0),)) == []

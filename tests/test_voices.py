@@ -186,6 +186,20 @@ def test_a_pronoun_stands_for_whoever_was_spoken_of(text: str, name: str) -> Non
     assert (speaker.name, speaker.kind) == (name, "pronoun")
 
 
+def test_a_pronoun_is_sure_where_nobody_else_comes_near() -> None:
+    assert last("Ann Lee left at noon. “It is over,” she said.").confident
+    assert not last("Ann Lee met Ruth Holm at noon. “It is over,” she said.").confident
+    assert not last("A storm passed over Ann Lee at noon. “It is over,” she said.").confident
+    assert not last("Robin Roe left at noon. “It is over,” she said.").confident
+
+
+def test_whoever_a_paragraph_is_about_is_he_until_somebody_else_acts() -> None:
+    text = "Tobias Renk came early. He met Mr. Holm there. “It is over,” he said."
+    speaker = last(text).speaker
+    assert speaker is not None
+    assert speaker.name == "Tobias Renk"
+
+
 @pytest.mark.parametrize("pronoun", ["they", "I", "we"])
 def test_a_pronoun_for_many_or_for_the_writer_stays_open(pronoun: str) -> None:
     speaker = last(f"Ann Lee met Tobias Renk. “It is over,” {pronoun} said.").speaker

@@ -1,0 +1,248 @@
+"""Whether a stretch of speech stands by itself, for a reader who has read nothing before it.
+
+A whole sentence is not enough: “I could see his love” needs its “his”. A pronoun of
+the third person is let pass only behind words that it may stand for, “this” and “that”
+only where they point to what every reader sees. What is turned away wrongly costs one
+candidate of many; what is let through wrongly is printed large.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+from itertools import pairwise, takewhile
+
+from digest.lexicon import (
+    ANSWERS,
+    AUXILIARIES,
+    COMMON_VERBS,
+    EXPLETIVES,
+    FUNCTION_WORDS,
+    LANGUAGES_OF,
+    LEANING,
+    POINTED_AT,
+    words,
+)
+from digest.sentences import count_words, split_sentences
+
+FEWEST, MOST = 5, 45  # words
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_TOKEN = re.compile(rf"{_WORD.pattern}|[^\w\s]")
+_COMPLETE = re.compile(r"[.!?…。！？][)\]\"'’”»]*$|[,，]$")
+_TRAILS_OFF = re.compile(r"(?:…|\.\.)\W*$|\w ?[–—-]+ ?$")
+_SINGLE_OPENS = re.compile(r"(?<!\w)['‘](?=\w)")
+_SINGLE_CLOSES = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
+
+_HE = words("he him his himself she her hers herself")
+_THEY = words("they them their theirs themselves")
+_IT = words("it its itself")
+_THIS = words("this these")
+_THAT = words("that those")
+_SOMEBODY = words(
+    "someone somebody anyone anybody everyone everybody nobody who whoever man woman guy person "
+    "child kid friend father mother brother sister husband wife son daughter president candidate"
+)
+_MANY = words("people men women children folks kids everyone everybody someone anyone police who")
+_ARTICLES = words("a an the this my our your their his her every each any no another some one")
+_CLEFT = words("that who to when how because if for where whether like i we you people")
+_LIKE = words("like do does did doing done about")
+_SUCH = words("kind sort type stuff guy")
+_CLAUSE = words("and but or if when because think thinks know believe say said guess hope feel so")
+_IMPERSONAL = words(
+    "is was be been isn't wasn't would will takes took has had seems looks may might could"
+)
+_SMALL = words(
+    "in on of for to at with and but or from if when because as by up out about too i we you"
+)
+_IMPERATIVES = words("do don't have be")
+_DO = words("i we you they")
+
+
+class Standing(IntEnum):
+    """How much a stretch of speech needs around it."""
+
+    ALONE = 0  # nothing
+    BESIDE = 1  # the headline of its article: “this bill”, “I will sign it”
+    NOT = 2  # what was said before it
+
+
+def standing(text: str, tongue: str) -> Standing:
+    """Return how far `text` is a whole sentence, or several, and understood by itself.
+
+    Args:
+        tongue: the language it is in, by its two letters.
+    """
+    words_ = _WORD.findall(text)
+    if not words_ or not FEWEST <= count_words(text) <= MOST:
+        return Standing.NOT
+    first = text.lstrip("¿¡ \"'“‘«")[:1]
+    if _TRAILS_OFF.search(text):
+        return Standing.NOT
+    if first.islower() or not first.isalnum() or not _is_balanced(text):
+        return Standing.NOT
+    if _leans(words_, tongue):
+        return Standing.NOT
+    return _standing_in_english(text) if tongue == "en" else Standing.ALONE
+
+
+def tongue_of(text: str) -> str:
+    """Return the language that most of the small words speak for; English if none does."""
+    known = dict.fromkeys(FUNCTION_WORDS, 0)
+    for word in _WORD.findall(text):
+        for language in LANGUAGES_OF.get(word.lower(), ()):
+            known[language] += 1
+    return max(known, key=lambda language: known[language])
+
+
+def _is_balanced(text: str) -> bool:
+    if any(text.count(pair[0]) != text.count(pair[1]) for pair in ("()", "[]", "“”", "«»")):
+        return False
+    return len(_SINGLE_OPENS.findall(text)) <= len(_SINGLE_CLOSES.findall(text))
+
+
+def _leans(words_: Sequence[str], tongue: str) -> bool:
+    """Whether it begins with a word that points back: “And …”, “He …”, “Das zeigt …”"""
+    first, second = words_[0].lower(), words_[1]
+    if first == "one" and second.lower() in (_DO | {"is", "was"}):
+        return True  # “One I would call a shame.”
+    if first in ("who", "which") and second in AUXILIARIES:
+        return False  # a question
+    if first in EXPLETIVES or f"{first} {second.lower()}" in EXPLETIVES:
+        return False
+    if first == "das":  # and no article: “Das Kind”, “Das kleine Kind”
+        return second.islower() and not second.endswith("e")
+    return first.replace("’", "'").split("'")[0] in LEANING[tongue]
+
+
+def _standing_in_english(text: str) -> Standing:
+    if not _COMPLETE.search(text):
+        return Standing.NOT
+    tokens = [token.replace("’", "'") for token in _TOKEN.findall(text)]
+    if _is_answer([token.lower() for token in tokens]):
+        return Standing.NOT
+    sentences = [text[each.start : each.end] for each in split_sentences(text)]
+    if not all(map(_is_clause, sentences)):
+        return Standing.NOT
+    return max(_needs(tokens, at) for at in range(len(tokens)))
+
+
+def _is_answer(tokens: Sequence[str]) -> bool:
+    """“Well, …”, “I mean …”"""
+    if " ".join(tokens[:2]) in ANSWERS:
+        return True
+    return tokens[0] in ANSWERS and not tokens[1][0].isalnum()
+
+
+def _is_clause(sentence: str) -> bool:
+    """Whether there is a verb in it, and somebody to whom it belongs: not “Can happen.”"""
+    tokens = [token.replace("’", "'").lower() for token in _WORD.findall(sentence)]
+    if not tokens:
+        return False
+    asks = "?" in sentence
+    if not asks and tokens[0] in AUXILIARIES and tokens[0] not in _IMPERATIVES:
+        return False
+    return any(
+        _is_verb(token, before) for before, token in zip(["", *tokens], tokens, strict=False)
+    )
+
+
+def _is_verb(word: str, before: str) -> bool:
+    if word in AUXILIARIES or word in COMMON_VERBS or "'" in word:
+        return True
+    if before in _DO:
+        return True
+    return bool(before) and (word.endswith("ed") or (word.endswith("s") and _takes_s(before)))
+
+
+def _takes_s(word: str) -> bool:
+    """Whether a verb behind the word ends in “s”: “nothing really helps”."""
+    return word.endswith(("ly", "thing", "body", "one"))
+
+
+def _needs(tokens: Sequence[str], at: int) -> Standing:
+    """Return what the word at `at` needs, if it stands for something named elsewhere."""
+    whole = tokens[at].lower()
+    word, before = whole.split("'")[0], tokens[:at]
+    after = tokens[at + 1].lower() if at + 1 < len(tokens) else "."
+    if word in _HE and not (_has(before, _SOMEBODY.__contains__) or _names(before)):
+        return Standing.NOT
+    if word in _THEY and not (_has(before, _is_plural) or _names(before)):
+        return Standing.BESIDE
+    if word in _IT:
+        return _needs_of_it(tokens, at)
+    if word in _THIS and after not in POINTED_AT:
+        return _pointing(after)
+    if word == "that" and after in _SUCH:
+        return Standing.NOT
+    if word in _THAT and _points(tokens, at, after):
+        return Standing.NOT if word != whole else _pointing(after)
+    return Standing.ALONE
+
+
+def _pointing(after: str) -> Standing:
+    """“this bill” has a noun; “like this.” and “this is” have none."""
+    bare = not after[0].isalnum() or after in AUXILIARIES or after in _SMALL
+    return Standing.NOT if bare else Standing.BESIDE
+
+
+def _needs_of_it(tokens: Sequence[str], at: int) -> Standing:
+    """“It is time to go” needs nothing, “it was a mistake” all; else a thing may stand before."""
+    if _has_thing(tokens[:at]):
+        return Standing.ALONE
+    word, rest = tokens[at].lower(), [token.lower() for token in tokens[at + 1 :]]
+    if not rest or not (word == "it's" or (word == "it" and rest[0] in _IMPERSONAL)):
+        return Standing.BESIDE
+    clause = list(takewhile(_is_word, rest))
+    if _CLEFT & set(clause):
+        return Standing.ALONE
+    return Standing.NOT if _ARTICLES & set(clause[:3]) else Standing.BESIDE
+
+
+def _is_word(token: str) -> bool:
+    return token[0].isalnum()
+
+
+def _has_thing(tokens: Sequence[str]) -> bool:
+    """Whether there is a thing among these words: “the river”, “our long war”, not “the banks”."""
+    return any(
+        article.lower() in _ARTICLES and noun.islower() and not _is_plural(noun)
+        for article, noun in pairwise(tokens)
+    )
+
+
+def _points(tokens: Sequence[str], at: int, after: str) -> bool:
+    """Whether a “that” is neither a conjunction nor a relative: “I wish I could do that.”"""
+    word = tokens[at].lower()
+    if word == "those":
+        return after not in ("who", "that", "of", "in", "with", "whose")
+    before = tokens[at - 1].lower() if at else "."
+    if not after[0].isalnum():
+        return not (after == "," and before in ("is", "was"))  # “The point is that, …”
+    if before in _LIKE and after in _SMALL:
+        return True
+    first = not before[0].isalnum() and before not in ",'\"“‘"
+    if word.startswith("that'") or after in AUXILIARIES:
+        return first or before == "," or before in _CLAUSE
+    return first
+
+
+def _has(tokens: Sequence[str], fits: Callable[[str], bool]) -> bool:
+    return any(fits(token.lower()) for token in tokens)
+
+
+def _is_plural(word: str) -> bool:
+    return word in _MANY or (len(word) > 3 and word.endswith("s") and not word.endswith("ss"))
+
+
+def _names(tokens: Sequence[str]) -> bool:
+    """Whether there is a name among these words: a capital that no sentence begins with."""
+    return any(
+        token[0].isupper()
+        and token.split("'")[0] != "I"
+        and (
+            (at > 0 and tokens[at - 1] not in ".!?…:")
+            or (token.lower().split("'")[0] not in LANGUAGES_OF and token.lower() not in ANSWERS)
+        )
+        for at, token in enumerate(tokens)
+    )

@@ -1,0 +1,121 @@
+"""What a reader understands who has read nothing before it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.standing import MOST, Standing, standing, tongue_of
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We never thought that we would see boats again.",
+        "The council says it will dredge the river,",
+        "Ann Lee knows what she wants for the harbour.",
+        "My father said that he would never leave the quay.",
+        "The divers know what they found down there.",
+        "It is time to dredge the harbour from end to end.",
+        "It’s a shame that nobody looks after the quay.",
+        "There’s a man who keeps the light at the pier.",
+        "I love this country, and it has been good to me.",
+        "I know that nobody will dredge the harbour for us.",
+        "The trouble is that, with time, mud comes back.",
+        "Who is going to pay for the boats of this town?",
+        "Nothing really helps against mud in the long run.",
+        "I regard mud as the natural state of a harbour.",
+        "No harbour has ever dredged itself without a crew.",
+        "The berths go to those who came to the pier first.",
+        "Don’t go looking for gold down there at night.",
+    ],
+)
+def test_what_needs_nothing(text: str) -> None:
+    assert standing(text, "en") is Standing.ALONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We will never vote for this outrageous bill of yours.",
+        "I don’t know if it was cathartic or symptomatic.",
+        "I think they should come and look at the mud.",
+        "I will sign it, and nobody on this planet will stop me.",
+        "The divers want nothing but to see it done.",
+    ],
+)
+def test_what_needs_its_headline(text: str) -> None:
+    assert standing(text, "en") is Standing.BESIDE
+
+
+@pytest.mark.parametrize(
+    ("case", "text"),
+    [
+        ("he", "I could see his love for us, last year and again today."),
+        ("she", "I just don’t think she’s been truthful with the town."),
+        (
+            "he behind a word that begins the sentence",
+            "There’s a fear that he’ll stick to the rich.",
+        ),
+        ("that, alone", "I wish I could be like that at my age."),
+        ("that, subject", "I know that’s still inconvenient for the council."),
+        ("that kind", "I think when you do that kind of stuff, you sink."),
+        ("this, alone", "We never thought that we would see this."),
+        ("it was something", "It wasn’t a convincing argument,"),
+        ("one", "One I would describe as a sort of hate for us all."),
+        ("this, first", "This country needs harbours more than roads."),
+        ("answers", "Well, we never thought that we would see boats."),
+        ("answers, in two words", "I mean, we never thought we would see boats."),
+        ("no verb", "Just not too good a job for the harbour."),
+        ("no subject", "Can happen when you are as old as the pier."),
+        ("one sentence of several has no verb", "We dredged it all. Over my dead body."),
+        ("trails off", "We are going to look at a lot of things…"),
+        ("trails off, in full stops", "We are going to look at a lot of things..."),
+        ("breaks off", "We are going to look at a lot of —"),
+        ("a mark left open", "The light came on 'Friends of the Pier, and we saw it,"),
+        ("lower case", "we never thought that we would see boats again."),
+        ("too short", "We dredged it."),
+        ("too long", "We " + "never " * MOST + "thought so."),
+    ],
+)
+def test_what_needs_words_before_it(case: str, text: str) -> None:
+    assert standing(text, "en") is Standing.NOT, case
+
+
+def test_most_words_tell_the_language() -> None:
+    assert tongue_of("Wir haben nie gedacht, dass hier wieder Boote fahren") == "de"
+    assert tongue_of("He is a man") == "en"
+    assert tongue_of("") == "en"
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "I",
+            "we",
+            "it",
+            "that",
+            "this",
+            "he",
+            "they",
+            "Lee",
+            "boats",
+            "know",
+            "is",
+            ",",
+            ".",
+            "?",
+            "“",
+            "'",
+            "a",
+            "the",
+        ]
+    )
+).map(" ".join)
+
+
+@given(WORDS)
+def test_a_leading_he_needs_words_before_it_whatever_follows(text: str) -> None:
+    assert standing(f"He knows {text}", "en") is Standing.NOT
+    assert standing(f"We saw him, {text}", "en") is Standing.NOT
