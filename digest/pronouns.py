@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from digest.grammar import Grammar
@@ -41,35 +42,60 @@ class Guess(NamedTuple):
     sure: bool  #: whether nobody else comes near
 
 
-def antecedent(
-    text: str,
-    at: int,
-    gender: Gender,
-    people: People,
-    spoke: Sequence[tuple[int, Person]],
-    marks: Sequence[Marked],
-    grammar: Grammar,
-) -> Guess | None:
-    """Return who a pronoun at `at` stands for, as a guess: right in two cases of three."""
-    scores: dict[Person, float] = {}
-    goes_on = _spoken_of_since(text, at, gender)
-    for sighting in people.before(at):
-        person = sighting.person
-        if is_thing(person) or person.gender not in ("", gender):
-            continue
-        if _is_quoted(sighting.start, marks):
-            continue
-        role = _role(text, sighting, grammar)
-        if sighting.start > goes_on and role < _SUBJECT:
-            continue  # “He met Lee. “…,” he said.”
-        score = role - _far(text, sighting.start, at)
-        score -= _UNSURE * (person.gender == "")
-        scores[person] = max(score, scores.get(person, score))
-    for place, person in spoke[-_RECENT:]:
-        if at - _FURTHEST < place < at and person.gender in ("", gender):
-            score = _AGAIN - _far(text, place, at)
+@dataclass(slots=True)
+class Antecedents:
+    """Who was spoken of in a text, and how prominently; each place is looked at once."""
+
+    text: str
+    people: People
+    marks: Sequence[Marked]
+    spoke: list[tuple[int, Person]] = field(default_factory=list)
+    _roles: dict[int, float] = field(default_factory=dict)
+
+    def guess(self, at: int, gender: Gender, grammar: Grammar) -> Guess | None:
+        """Return who a pronoun at `at` stands for: right in two cases of three, if not sure.
+
+        Whoever it is has spoken, from now on.
+        """
+        scores = self._named(at, gender, grammar)
+        for place, person in self.spoke[-_RECENT:]:
+            if at - _FURTHEST < place < at and person.gender in ("", gender):
+                score = _AGAIN - _far(at - place, self.text.count("\n\n", place, at))
+                scores[person] = max(score, scores.get(person, score))
+        found = _best(scores, gender)
+        if found:
+            self.spoke.append((at, found.person))
+        return found
+
+    def _named(self, at: int, gender: Gender, grammar: Grammar) -> dict[Person, float]:
+        """Return how well each person named before `at` would do, as far as they come near."""
+        scores: dict[Person, float] = {}
+        goes_on = _spoken_of_since(self.text, at, gender)
+        nearest, paragraphs, best = at, 0, -_FURTHEST / _FADES
+        for sighting in self.people.before(at):
+            paragraphs += self.text.count("\n\n", sighting.start, nearest)
+            nearest = sighting.start
+            far = _far(at - nearest, paragraphs)
+            if _SPOKE - far < best - _AHEAD:
+                break  # nobody further back can be chosen, or doubted for
+            person, role = sighting.person, self._role_of(sighting, grammar)
+            if is_thing(person) or person.gender not in ("", gender) or role is None:
+                continue
+            if nearest > goes_on and role < _SUBJECT:
+                continue  # “He met Lee. “…,” he said.”
+            score = role - far - _UNSURE * (person.gender == "")
             scores[person] = max(score, scores.get(person, score))
-    return _best(scores, gender)
+            if person.is_person:
+                best = max(best, score)
+        return scores
+
+    def _role_of(self, sighting: Sighting, grammar: Grammar) -> float | None:
+        """Return how prominent a name is where it stands; None within a quotation."""
+        if _is_quoted(sighting.start, self.marks):
+            return None
+        if sighting.start not in self._roles:
+            self._roles[sighting.start] = _role(self.text, sighting, grammar)
+        return self._roles[sighting.start]
 
 
 def _best(scores: dict[Person, float], gender: Gender) -> Guess | None:
@@ -94,8 +120,8 @@ def _spoken_of_since(text: str, at: int, gender: Gender) -> int:
     return last
 
 
-def _far(text: str, start: int, at: int) -> float:
-    return (at - start) / _FADES + _PARAGRAPH * text.count("\n\n", start, at)
+def _far(distance: int, paragraphs: int) -> float:
+    return distance / _FADES + _PARAGRAPH * paragraphs
 
 
 def _is_quoted(at: int, marks: Sequence[Marked]) -> bool:

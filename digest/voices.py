@@ -29,8 +29,8 @@ from digest.grammar import GRAMMARS, Grammar
 from digest.lexicon import FUNCTION_WORDS, LANGUAGES_OF
 from digest.marks import Marked, marked_spans
 from digest.passages import Span, paragraph_spans
-from digest.people import People, Person, find_people
-from digest.pronouns import Guess, antecedent
+from digest.people import People, find_people
+from digest.pronouns import Antecedents, Guess
 from digest.sentences import count_words
 from digest.unspaced import is_unspaced
 
@@ -97,11 +97,14 @@ class _Reading:
         self.voices: list[Voice | None] = [None] * len(marks)
         self.counts = dict.fromkeys(FUNCTION_WORDS, 0)
         self.seen_doubles = False
-        self.spoke: list[tuple[int, Person]] = []
 
     @cached_property
     def people(self) -> People:
         return find_people(self.text)
+
+    @cached_property
+    def antecedents(self) -> Antecedents:
+        return Antecedents(self.text, self.people, self.marks)
 
     def learn_language(self, paragraph: Span) -> None:
         if sum(self.counts.values()) > _TELLING:
@@ -202,12 +205,7 @@ class _Reading:
         gender = self.grammar.pronouns.get(mention.name.lower(), "")
         if gender not in ("m", "f"):
             return None
-        guess = antecedent(
-            self.text, mention.start, gender, self.people, self.spoke, self.marks, self.grammar
-        )
-        if guess:
-            self.spoke.append((mention.start, guess.person))
-        return guess
+        return self.antecedents.guess(mention.start, gender, self.grammar)
 
     def _signed(self, line: _Line) -> Voice | None:
         """Return whom the paragraph below names, if it is nothing but a dash and a name."""

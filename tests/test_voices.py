@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from digest.quotes import Quote, find_quotes
@@ -236,3 +238,28 @@ def test_titles_nicknames_and_doubted_words_are_no_quotations(text: str) -> None
 
 def test_a_list_with_dashes_is_no_dialogue() -> None:
     assert said("– Bread and butter – for six\n\n– Tea") == []
+
+
+UNITS = [
+    "“We never thought of it at all,” Ann Lee said. Then she left the town.\n\n",
+    "“We never thought of it at all,” he said. He met Tobias Renk. ",
+    "Tom Lee came. “We never thought of it at all,” he said.\n\n",
+    "“We never thought of it at all.”\n\n- Ann Lee\n\n",
+    "“We never thought that we would see it. ",
+    "And Ann Lee said and said and said that ",
+    "Mr. Lee met Ms. Roe. ",
+    '"',
+    "“‘",
+]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
+    short, long = (unit * (length // len(unit)) for length in (40_000, 320_000))
+    assert _seconds(long) < 3 * 8 * _seconds(short) + 0.5
+
+
+def _seconds(text: str) -> float:
+    began = process_time()
+    find_quotes(text)
+    return process_time() - began
