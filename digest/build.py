@@ -12,7 +12,7 @@ from digest.images import illustrate, without_picture
 from digest.issue import Issue, Story
 from digest.pictures import bring
 from digest.press import draft, print_issue
-from digest.printed import Printed
+from digest.printed import Finding, Printed
 from digest.programme import Programme
 from digest.sources import Collected, collect, is_address, named_origins
 from digest.stand_ins import sift
@@ -104,4 +104,11 @@ def in_words(printed: Printed) -> Iterable[str]:
     yield f"{len(stories)} {'story' if len(stories) == 1 else 'stories'} from {sources}."
     for finding in printed.findings:
         where = f" ({finding.where})" if finding.where not in finding.what else ""
-        yield f"{finding.severity}: {finding.what}{where} {finding.fix}"
+        yield f"{finding.severity}: {finding.what}{where} {finding.fix}{_command(finding)}"
+
+
+def _command(finding: Finding) -> str:
+    """Return how the shell does what a finding proposes; empty where it proposes nothing such."""
+    if finding.trim is None:
+        return ""
+    return f" So does `digest render ISSUE.json --headlines-from {finding.trim.first}`."

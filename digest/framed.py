@@ -3,8 +3,9 @@
 The words of strangers stand in it. They were sanitised on the way in and escaped
 on the way out; should both have failed, the browser still runs no script, sends
 no form and loads nothing but pictures, whether the page stands in a frame or is
-opened by itself. Links open a new page that is free of the sandbox, or the sites
-they lead to would not work.
+opened by itself. So a click in it is known to nobody: the page around it can lead
+it to a story by its address, and never learns at which one it stands. Links open a
+new page that is free of the sandbox, or the sites they lead to would not work.
 """
 
 from __future__ import annotations

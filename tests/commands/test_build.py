@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 
 from digest.article import Image
+from digest.build import in_words
 from digest.demo import BUNDLED
 from digest.issue import Issue
+from digest.press import print_issue
 from digest.theme import Theme
 from digest.trimming import headlines_from
 from tests import samples
 from tests.loopback import Answer, web
+from tests.samples import issue, stories_of
 from tests.test_logos import lettering
 from tests.test_main import digest
 
@@ -87,6 +90,15 @@ def test_render_drops_to_headlines_from_a_story_on(tmp_path: Path) -> None:
     answer = digest(*command, "--headlines-from", str(count + 1))
     assert answer.returncode == 2
     assert f"the issue has {count} stories." in answer.stderr
+
+
+def test_the_shell_says_how_it_makes_an_issue_small_enough() -> None:
+    printed = print_issue(issue(stories_of(60)))
+    [trim] = [each.trim for each in printed.findings if each.trim]
+    said = [line for line in in_words(printed) if "--headlines-from" in line]
+    assert len(said) == 1
+    assert said[0].startswith("block: The HTML has ")
+    assert said[0].endswith(f" So does `digest render ISSUE.json --headlines-from {trim.first}`.")
 
 
 def test_where_the_inputs_lie_changes_nothing(tmp_path: Path) -> None:

@@ -59,6 +59,9 @@ def test_one_press_makes_it_small_enough_and_another_whole_again() -> None:
     assert f"Down to {plan.size / 1000:.1f} KB:" in page
     assert f'href="/desk/issues/{row.pk}/#trim"' in page
 
+    seen = signed.client("viewer").get(f"/desk/issues/{row.pk}/").content.decode()
+    assert "Down to" not in seen
+
     answer = trim(client, row, str(plan.first))
     assert f"Headlines only from story {plan.first} on." in answer
     assert "Drop to headlines" not in answer
