@@ -122,7 +122,7 @@ toasts.observe(document.getElementById("said"), { childList: true, subtree: true
 function look(changes) {
   const asked = new URLSearchParams(location.search);
   for (const [name, value] of Object.entries(changes)) asked.set(name, value);
-  history.replaceState(null, "", `?${asked}`);
+  history.replaceState(null, "", `?${asked}${location.hash}`);
 }
 
 function show(view) {

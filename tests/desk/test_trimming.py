@@ -164,6 +164,33 @@ def test_it_is_pressed_seen_and_taken_back(page: Page) -> None:
 
 @in_browser
 @pytest.mark.django_db(transaction=True)
+def test_the_way_to_it_leads_there_at_night_and_on_a_phone(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    row = large(32)
+    editor = stored.editor("editor")
+    with signed.page(browser, live_server.url, editor, width=390, scheme="dark") as page:
+        page.goto(f"/desk/issues/{row.pk}/#trim")
+        expect(page.get_by_role("link", name="Dark")).to_have_attribute("aria-current", "true")
+        expect(page.get_by_role("button", name=re.compile("Drop to"))).to_be_in_viewport()
+
+
+@in_browser
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_below_what_preflight_says(page: Page) -> None:
+    page.goto(f"/desk/issues/{stored.issue(stories=samples.stories_of(7)).pk}/")
+    below = """() => {
+      const left = document.querySelector(".left");
+      left.scrollTop = left.scrollHeight;
+      const [end, dock] = [left, document.getElementById("dock")].map(each =>
+        each.getBoundingClientRect().bottom);
+      return [left.scrollTop > 0, end - dock];
+    }"""
+    assert page.evaluate(below) == [True, 0]
+
+
+@in_browser
+@pytest.mark.django_db(transaction=True)
 def test_it_is_done_without_a_script(browser: Browser, live_server: LiveServer) -> None:
     row = large(32)
     with signed.page(browser, live_server.url, stored.editor(), script=False) as page:
