@@ -105,6 +105,8 @@ def behind_dash(place: Setting) -> Attribution | None:
     line = tokens[low + 1 : place.high]
     if any(token.lower in place.words.grammar.said for token in line):
         return None
+    if line[0].word[0].islower() and line[0].lower not in place.words.grammar.determiners:
+        return None  # “…” – and the sentence goes on
     end = next((at for at, token in enumerate(line) if token.word in ",(;"), len(line))
     mention = place.words.line(low + 1, low + 1 + end)
     return Attribution(mention, "dash", sure=True) if mention else None

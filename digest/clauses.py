@@ -190,8 +190,11 @@ class Words:
         """Return the stretches between commas and dashes, each without a leading “but” or “and”."""
         parts: list[tuple[int, int]] = []
         start = low
+        inside = False  # of brackets: “Ann Lee (D–Ga.)”
         for at in range(low, high + 1):
-            if at == high or self.tokens[at].word == "," or self.tokens[at].word in DASHES:
+            if at < high and self.tokens[at].word in "()":
+                inside = self.tokens[at].word == "("
+            if at == high or (not inside and self.tokens[at].word in DASHES | {","}):
                 if start < at and self.tokens[start].lower in CONNECTIVES:
                     start += 1
                 if start < at:
@@ -398,7 +401,7 @@ class Words:
 
     def phrase_after(self, low: int, high: int) -> Mention | None:
         """Return who is named right behind a verb of saying: “said the mayor, Ann Lee, …”."""
-        low = self._past_adverbs(low, high)
+        low = next((at for at in range(low, high) if not self._is_adverb(self.tokens[at])), high)
         if low >= high:
             return None
         token = self.tokens[low]
@@ -422,11 +425,6 @@ class Words:
         if at + 1 < high and self.tokens[at].lower == "as" and self.tokens[at - 1].lower in _CALLED:
             return self._named(at + 1, self._run_end(at + 1, high))
         return None
-
-    def _past_adverbs(self, low: int, high: int) -> int:
-        while low < high and self._is_adverb(self.tokens[low]):
-            low += 1
-        return low
 
     def _forward(self, low: int, high: int) -> tuple[int, int | None]:
         """Return where the phrase from `low` ends, and where the name that ends it begins."""

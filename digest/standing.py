@@ -49,6 +49,7 @@ _CLEFT = words("that who to when how because if for where whether like i we you 
 _LIKE = words("like do does did doing done about")
 _SUCH = words("kind sort type stuff guy")
 _CLAUSE = words("and but or if when because think thinks know believe say said guess hope feel so")
+_THAT_FOLLOWS = _CLAUSE | words("is was thankful glad sure afraid clear true fact told")
 _IMPERSONAL = words(
     "is was be been isn't wasn't would will takes took has had seems looks may might could"
 )
@@ -218,7 +219,9 @@ def _points(tokens: Sequence[str], at: int, after: str) -> bool:
         return after not in ("who", "that", "of", "in", "with", "whose")
     before = tokens[at - 1].lower() if at else "."
     if not after[0].isalnum():
-        return not (after == "," and before in ("is", "was"))  # “The point is that, …”
+        further = tokens[at + 2].lower() if at + 2 < len(tokens) else "too"
+        # “The point is that, with time, …”, not “I know that, too.”
+        return after != "," or before not in _THAT_FOLLOWS or further in ("too", "and", "but", "or")
     if before in _LIKE and after in _SMALL:
         return True
     first = not before[0].isalnum() and before not in ",'\"“‘"

@@ -29,6 +29,7 @@ def only(text: str) -> Quote:
         ("“We dredged it all,” said the harbour master, Ann Lee.", "Ann Lee"),
         ("“We dredged it all,” said Ann Lee, who runs the harbour.", "Ann Lee"),
         ("“We dredged it all,” Ann Lee, 52, of Skerry, said.", "Ann Lee"),
+        ("On Friday, Ann Lee (D–Skerry), the boss, said, “We dredged.”", "Ann Lee (D–Skerry)"),
         ("“We dredged it all,” Ann Lee (D-Skerry) said.", "Ann Lee (D-Skerry)"),
         ("“We dredged it all,” said Sen. J. D. Lee of Skerry.", "J. D. Lee of Skerry"),
         ("“We dredged it all,” said Skerry’s Ann Lee.", "Ann Lee"),
@@ -108,6 +109,7 @@ def test_a_transcript_names_the_speaker_within_the_marks() -> None:
         "“We dredged it all.” Ann Lee had left by then.",
         "“We dredged it all.” Then Tobias Renk said the harbour was open.",
         "The quay was full. “We dredged it all.”",
+        "It was done “with all our hands and boats” — make of it what you want.",
         "Then it rang out — “We dredged it all!” — the whole quay stood up.",
     ],
 )
