@@ -1,4 +1,9 @@
-"""Words can be read on the ground they stand on, in the light scheme and in the dark one.
+"""Words can be read on the ground they stand on: in the light scheme, the dark one, and Outlook's.
+
+Outlook on the web and on phones knows no `prefers-color-scheme`. In its dark mode it puts
+colours of its own in place of the message's, and marks where it did so with `data-ogsc`
+(words) and `data-ogsb` (grounds). What rules for these marks say stands, so it is judged
+by itself; a colour of Outlook's own cannot be told.
 
 What cannot be told from the message, such as words on a picture, is passed over
 in silence.
@@ -10,8 +15,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -26,6 +31,7 @@ INVISIBLE = 2.0  #: below this contrast, words are overlooked
 MOST = 10  #: findings for one scheme; whoever mends the worst sees the rest
 
 Scheme = Literal["light", "dark"]
+_Said = Callable[["_Element"], Mapping[str, str]]  #: what wins on an element, by role
 
 _ROLES = {
     "color": "ink",
@@ -49,6 +55,8 @@ _NOTHING = re.compile(r"0(\.0*)?(px|em|pt|%)?")
 _PLAIN_MEDIA = re.compile(r"min-(device-)?width|prefers-color-scheme")
 # Only while somebody points there, or only in the program that the trick is made for.
 _PASSING = re.compile(r":(hover|active|focus|visited)\b|^u\s*\+")
+_MARKS = frozenset(("[data-ogsc]", "[data-ogsb]"))
+_OUTLOOKS_OWN = "?"  #: in place of a colour: nobody can tell it
 _SILENT = frozenset({"script", "style", "title", "head", "noscript", "svg", "template"})
 
 
@@ -79,6 +87,7 @@ def check(proof: Proof) -> Iterator[Finding]:
     yield from _in_scheme(proof, elements, rules, "light", _Look("#000000", "#ffffff"))
     if any(_schemes(rule) == {"dark"} for rule in rules):
         yield from _in_scheme(proof, elements, rules, "dark", _Look("", ""))
+    yield from _in_outlook(proof, rules)
 
 
 def _in_scheme(
@@ -89,25 +98,62 @@ def _in_scheme(
     outside: _Look,
 ) -> Iterator[Finding]:
     cascade = Cascade((rule for rule in rules if scheme in _schemes(rule)), _ROLES)
+    if all(map(_PASSING.search, cascade.unread)):
+        seen = _seen(elements, lambda each: cascade.of(each.path, each.style), outside)
+        yield from _faint(proof, f"the {scheme} scheme", seen)
+
+
+def _in_outlook(proof: Proof, rules: Iterable[StyleRule]) -> Iterator[Finding]:
+    shown = [rule for rule in rules if "light" in _schemes(rule)]
+    marked = [rule for rule in shown if any(map(_is_marked, rule.selectors))]
+    if proof.page is None or not marked:
+        return
+    cascade = Cascade(shown, _ROLES)
+    kept = Cascade((replace(rule, selectors=_marked(rule)) for rule in marked), _ROLES)
     if not all(map(_PASSING.search, cascade.unread)):
         return
+
+    def said(element: _Element) -> dict[str, str]:
+        won = cascade.of(element.path, element.style)
+        stands = kept.of(element.path, "")
+        for role, attribute in (("ink", element.ink), ("ground", element.ground)):
+            value = won.get(role, attribute)
+            if value is not None and value != stands.get(role) and not _is_clear(value):
+                won[role] = _OUTLOOKS_OWN
+        return won
+
+    elements = _elements(proof.page, Path().to("", dict.fromkeys(("data-ogsc", "data-ogsb"), "")))
+    yield from _faint(proof, "Outlook's dark mode", _seen(elements, said, _Look("", "")))
+
+
+def _is_marked(selector: str) -> bool:
+    return any(mark in selector for mark in _MARKS)
+
+
+def _marked(rule: StyleRule) -> tuple[str, ...]:
+    return tuple(filter(_is_marked, rule.selectors))
+
+
+def _faint(
+    proof: Proof, where: str, seen: Iterable[tuple[_Look, tuple[str, ...]]]
+) -> Iterator[Finding]:
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for look, words in _seen(elements, cascade, outside):
+    for look, words in seen:
         found[look.ink, look.ground] += words
     faint = sorted((contrast(*pair), pair) for pair in found)
     for ratio, pair in faint[:MOST]:
         if ratio < LEAST_CONTRAST:
-            yield _finding(proof, scheme, ratio, pair, found[pair])
+            yield _finding(proof, where, ratio, pair, found[pair])
 
 
 def _finding(
-    proof: Proof, scheme: Scheme, ratio: float, pair: tuple[str, str], words: list[str]
+    proof: Proof, where: str, ratio: float, pair: tuple[str, str], words: list[str]
 ) -> Finding:
     others = f" (and {len(words) - 1} more like it)" if words[1:] else ""
     return Finding(
         "contrast",
         "block" if proof.issue and ratio < INVISIBLE else "warn",
-        f"In the {scheme} scheme “{words[0]}”{others} stands {pair[0]} on {pair[1]}:"
+        f"In {where} “{words[0]}”{others} stands {pair[0]} on {pair[1]}:"
         f" a contrast of {int(ratio * 100) / 100} to 1.",
         f"Change one of the two colours until it is at least {LEAST_CONTRAST}.",
         words[0],
@@ -131,14 +177,14 @@ def _schemes(rule: StyleRule) -> frozenset[Scheme]:
     return both
 
 
-def _elements(page: HtmlElement) -> list[_Element]:
-    """Return what may be shown, every element behind the one it stands in."""
+def _elements(page: HtmlElement, outside: Path | None = None) -> list[_Element]:
+    """Return what may be shown, every element behind the one it stands in; `outside` is around."""
     found: list[_Element] = []
     waiting: list[tuple[HtmlElement, int]] = [(page, -1)]
     while waiting:
         element, parent = waiting.pop()
         if isinstance(element.tag, str) and element.tag not in _SILENT:
-            above = found[parent].path if parent >= 0 else Path()
+            above = found[parent].path if parent >= 0 else outside or Path()
             waiting += [(child, len(found)) for child in reversed(element)]
             found.append(_element(element, parent, above))
     return found
@@ -162,13 +208,13 @@ def _own_words(element: HtmlElement) -> Iterator[str]:
 
 
 def _seen(
-    elements: Iterable[_Element], cascade: Cascade, outside: _Look
+    elements: Iterable[_Element], said: _Said, outside: _Look
 ) -> Iterator[tuple[_Look, tuple[str, ...]]]:
     """Yield the words whose look can be told, with that look."""
     looks: list[_Look | None] = []  # None: it is hidden
     for element in elements:
         around = looks[element.parent] if element.parent >= 0 else outside
-        look = around and _look(element, cascade.of(element.path, element.style), around)
+        look = around and _look(element, said(element), around)
         looks.append(look)
         if element.words and look and look.ink and look.ground and look.has_size:
             yield look, element.words
@@ -206,7 +252,11 @@ def _ink(value: str, around: str) -> str:
 
 @lru_cache(maxsize=256)
 def _ground(value: str, around: str) -> str:
-    return around if _CLEAR.fullmatch(re.sub(r"\s", "", value.lower())) else _colour(value)
+    return around if _is_clear(value) else _colour(value)
+
+
+def _is_clear(value: str) -> bool:
+    return bool(_CLEAR.fullmatch(re.sub(r"\s", "", value.lower())))
 
 
 @lru_cache(maxsize=256)

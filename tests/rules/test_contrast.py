@@ -119,6 +119,41 @@ def test_the_dark_scheme_goes_by_its_own_rules() -> None:
     assert_found("contrast", proof(html=weak))
 
 
+@pytest.mark.parametrize("ground", ["#fff", "#222222"])
+def test_outlook_goes_by_the_rules_for_its_marks(ground: str) -> None:
+    body = f'<div class="card" style="background:{ground}"><p class="ink">lost</p></div>'
+    style = "[data-ogsb] .card{background:#111111!important} [data-ogsc] .ink{color:#222!important}"
+    html = page(body.replace('class="ink"', 'class="ink" style="color:#777"'), style)
+    assert (
+        "block: In Outlook's dark mode “lost” stands #222222 on #111111: a contrast of 1.18 to 1."
+        in found("contrast", proof(html=html))
+    )
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "[data-ogsb] .card{background:#fff!important}",  # Outlook chooses the colour of the words
+        "[data-ogsc] .ink{color:#fff!important}",  # and here the ground
+        "[data-ogsb] .card{background:#fff} [data-ogsc] .ink{color:#fff}",  # inline goes before
+        "[data-ogsb] .card{background:#000!important} [data-ogsc] .ink{color:#fff!important}",
+        "[data-ogsb] .card > p, p:not(.x){color:#fff} [data-ogsb] p{background:#fff!important}",
+    ],
+)
+def test_a_colour_of_outlooks_own_is_not_guessed_at(style: str) -> None:
+    inside = '<p class="ink" style="color:#000">read</p>'
+    body = f'<table><tr><td class="card" bgcolor="#eee" style="background:#eee">{inside}</table>'
+    assert_found("contrast", proof(html=page(body, style)))
+
+
+def test_a_ground_that_lets_through_shows_what_outlook_was_told_to_set() -> None:
+    inside = '<p style="background:transparent"><b class="ink">lost</b></p>'
+    style = "[data-ogsb] .card{background:#111!important} [data-ogsc] .ink{color:#222!important}"
+    html = page(f'<div class="card" style="background:#fff">{inside}</div>', style)
+    (finding,) = found("contrast", proof(html=html))
+    assert finding.startswith("block: In Outlook's dark mode “lost” stands #222222 on #111111")
+
+
 def test_places_of_the_same_colours_are_one_finding_and_the_worst_comes_first() -> None:
     html = page(
         '<p style="color:#999">One</p><p style="color:#aaa">Two</p><p style="color:#999">Three</p>'
