@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import os
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
@@ -20,6 +22,8 @@ from cssutils.css import CSSStyleSheet
 
 from digest.rendering import selectors, templates
 from digest.rendering.galley import Galley
+from digest.rendering.script import Script
+from digest.theme import Theme
 
 # Read as premailer is imported. The 128 styles that it remembers are fewer than an issue has,
 # and one that does not fit crowds out the next: nothing was remembered.
@@ -52,7 +56,24 @@ def to_css(page: Galley, folder: Path) -> str:
     Raises:
         RenderError: names the template and the line at fault.
     """
-    return templates.fill(_environment(folder), STYLES, page)
+    sheet = _Sheet(page.layout, page.theme, page.script)
+    return _css(folder, sheet, _environment(folder).files.look())
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """All that a style sheet may know, so that one serves every issue of a newsletter."""
+
+    layout: str
+    theme: Theme
+    script: Script
+
+
+@lru_cache(maxsize=64)
+def _css(folder: Path, sheet: _Sheet, _version: int) -> str:
+    names = {"page": sheet, "script": sheet.script, "theme": sheet.theme}
+    palettes = {"light": sheet.theme.light, "dark": sheet.theme.dark}
+    return templates.fill(_environment(folder), STYLES, names | palettes)
 
 
 def inline(html: str, css: str) -> str:
@@ -108,8 +129,32 @@ class _Inliner(_Reader):
         """Leave attributes as they are: Outlook sizes pictures by them."""
 
 
-# premailer asks for nothing but this name, so there is no other way to answer faster.
+_Pairs = list[tuple[str, str]]  #: what one rule says
+
+
+def remembered(merge: Callable[..., str], most: int = 4096) -> Callable[..., str]:
+    """Return `merge` of premailer with a memory: the stories of an issue are set alike.
+
+    Styles are known by their identity, which is safe as long as they are kept: premailer
+    reads each rule once, and hands over the same list for every element.
+    """
+    known: dict[tuple[object, ...], tuple[str, Sequence[_Pairs]]] = {}
+
+    def merged(inline: str, styles: Sequence[_Pairs], classes: Sequence[str], **how: bool) -> str:
+        key = (inline, *map(id, styles), *classes, *how.items())
+        if key not in known:
+            if len(known) >= most:
+                known.clear()
+            known[key] = merge(inline, styles, classes, **how), styles
+        return known[key][0]
+
+    return merged
+
+
+# premailer asks for nothing but these names, so there is no other way to answer faster.
 engine._create_cssselector = partial(selectors.finder, otherwise=engine._create_cssselector)
+engine.merge_styles = remembered(engine.merge_styles)
+engine.csstext_to_pairs = lru_cache(maxsize=4096)(engine.csstext_to_pairs)
 
 
 def mark_styles(html: str) -> str:
@@ -152,5 +197,6 @@ def squeeze(html: str) -> str:
 
 
 def _squeeze(html: str) -> str:
-    tight = _STYLE.sub(lambda style: re.sub(r"\s+", " ", style[0]), html)
-    return _BETWEEN_TAGS.sub(">\n", tight)
+    if "<style" in html:
+        html = _STYLE.sub(lambda style: re.sub(r"\s+", " ", style[0]), html)
+    return _BETWEEN_TAGS.sub(">\n", html) if "\n" in html else html

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import idna
@@ -14,6 +15,7 @@ _MAILBOX = re.compile(r"[A-Za-z0-9.!#$&'*+/=?^_`{|}~-]+")  # RFC 5321, without "
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
+@lru_cache(maxsize=1024)  # the HTML, the text and every preview of an issue ask for the same
 def web_address(url: str | None) -> str:
     """Return `url` in ASCII if a reader may be sent there, else an empty string.
 

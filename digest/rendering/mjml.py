@@ -41,11 +41,15 @@ def ascii_xml(value: object) -> str:
     """
     if isinstance(value, Markup):  # what a macro gives came through here; rich text is vetted
         return value
-    text = value if isinstance(value, str) else str(value)
+    return _ascii_xml(value if isinstance(value, str) else str(value))
+
+
+@lru_cache(maxsize=4096)  # a link stands in three places, and “Read on” in every story
+def _ascii_xml(text: str) -> str:
     if _PLAIN.fullmatch(text):
-        return Markup(text)
+        return text
     text = str(escape(legal(text))).translate(_REFERENCES)
-    return Markup(text.encode("ascii", "xmlcharrefreplace").decode())
+    return text.encode("ascii", "xmlcharrefreplace").decode()
 
 
 @lru_cache(maxsize=8)
@@ -71,7 +75,7 @@ def to_mjml(page: Galley, folder: Path) -> str:
         RenderError: names the template and the line at fault.
     """
     name = f"{page.layout}{templates.HTML}"
-    source = templates.fill(_environment(folder), name, page)
+    source = templates.fill(_environment(folder), name, templates.context(page))
     if not is_sound(source) and (fault := find_fault(source)):
         raise RenderError(f"{_locate(fault, page, folder)}: {fault.what}.")
     return source
@@ -165,7 +169,7 @@ def _locate(fault: Fault, page: Galley, folder: Path) -> str:
     only whoever mends a template waits for that.
     """
     marking = _environment(folder, templates.LineMarks)
-    marked = templates.fill(marking, f"{page.layout}{templates.HTML}", page)
+    marked = templates.fill(marking, f"{page.layout}{templates.HTML}", templates.context(page))
     line, column, where = 1, 0, page.layout
     for position, part in enumerate(marked.split(templates.MARK)):
         if position % 2:

@@ -32,7 +32,9 @@ def to_text(page: Galley, folder: Path) -> str:
     Raises:
         RenderError: names the template and the line at fault.
     """
-    text = templates.fill(_environment(folder), f"{page.layout}{templates.TEXT}", page)
+    text = templates.fill(
+        _environment(folder), f"{page.layout}{templates.TEXT}", templates.context(page)
+    )
     lines = [line.rstrip() for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
 
@@ -67,7 +69,7 @@ def wrap(text: object, indent: str = "", marker: str = "") -> Lines:
 
 
 def _lines(text: str, width: int) -> Iterator[str]:
-    if len(text) > width:
+    if len(text) > width and max(map(len, text.split(" "))) > width:
         text = " ".join(_words(text, width))
     while len(text) > width:
         cut = text.rfind(" ", 0, width + 1)

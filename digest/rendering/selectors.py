@@ -36,6 +36,7 @@ class Element(Protocol):
 Finder = Callable[[Element], Sequence[Element]]
 
 
+@lru_cache(maxsize=512)
 def finder(selector: str, otherwise: Callable[[str], Finder]) -> Finder:
     """Return what finds the elements of a page that a selector means, in their order.
 

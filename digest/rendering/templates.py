@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError
-from jinja2.environment import Template
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import Environment, Template
 from jinja2.exceptions import TemplateNotFound
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from jinja2.nodes import Expr
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from digest import places
 from digest.errors import ConfigError, RenderError
@@ -25,6 +28,7 @@ from digest.rendering.galley import Galley
 
 HTML, TEXT = ".mjml.j2", ".txt.j2"
 _NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
+_PLAIN = frozenset([str, Markup, int, bool, tuple])  # values that have nothing to hide
 MARK = "\x00"  #: encloses "template:line" where `LineMarks` puts it; no template or value has it
 
 
@@ -76,6 +80,46 @@ def _marked(token: Token, name: str) -> str:
     )
 
 
+class _Generator(CodeGenerator):
+    """Jinja's, which leaves to `finalize` alone what is printed: it has escaped already."""
+
+    def _output_child_pre(
+        self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        self.write(f"({finalize.src}")
+
+
+class Files(FileSystemLoader):
+    """Jinja's, which looks once an issue whether a file has changed, and not for every story."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._folder = folder
+        self._known: dict[str, Callable[[], bool]] = {}  # whether it is as it was, by file
+        self._changed: frozenset[str] = frozenset()
+        self._version = 0  # another one whenever a file was read, or has changed
+
+    def look(self) -> int:
+        """See which of the files that were asked for have changed since; return the version."""
+        changed = frozenset(name for name, same in [*self._known.items()] if not same())
+        if changed - self._changed:
+            self._version += 1
+        self._changed = changed
+        return self._version
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            source, path, self._known[template] = super().get_source(environment, template)
+        except TemplateNotFound:  # which Jinja does not remember, so this is no news
+            self._known[template] = lambda: not (self._folder / template).exists()
+            raise
+        self._version += 1
+        self._changed -= {template}
+        return source, path, lambda: template not in self._changed
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, which asks once whether an attribute of a type is safe.
 
@@ -83,9 +127,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
     asked each time, it is a third of what a long issue costs.
     """
 
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
+    code_generator_class = _Generator
+
+    def __init__(self, files: Files, **settings: Any) -> None:
+        super().__init__(loader=files, **settings)
+        self.files = files
         self._safe: dict[tuple[type, str], bool] = {}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        value = getattr(obj, attribute, None)
+        if type(value) in _PLAIN and self._safe.get((type(obj), attribute)):
+            return value
+        return super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         asked = type(obj), attr
@@ -108,7 +161,7 @@ def environment(
         finalize: turns every value into what is printed.
     """
     made = Sandbox(
-        loader=FileSystemLoader(folder),
+        Files(folder),
         autoescape=escapes,
         undefined=StrictUndefined,
         finalize=finalize,
@@ -121,15 +174,19 @@ def environment(
     return made
 
 
-def fill(environment: Sandbox, name: str, page: Galley) -> str:
+def fill(environment: Sandbox, name: str, names: Mapping[str, object]) -> str:
     """Return a template with an issue in it.
+
+    Args:
+        names: what it may ask for; `context` gives those of layouts.
 
     Raises:
         RenderError: it does not compile, or asks for what is not there.
     """
+    environment.files.look()
     try:
         template: Template = environment.get_template(name)
-        return template.render(context(page))
+        return template.render(names)
     except TemplateSyntaxError as error:
         where = f"{error.name or name}, line {error.lineno}"
         raise RenderError(f"{where}: {error.message}.") from error

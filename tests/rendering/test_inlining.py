@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import cssutils
@@ -12,7 +13,14 @@ import pytest
 from premailer import Premailer
 
 from digest.rendering.galley import compose
-from digest.rendering.inlining import inline, mark_styles, squeeze, standards_doctype, to_css
+from digest.rendering.inlining import (
+    inline,
+    mark_styles,
+    remembered,
+    squeeze,
+    standards_doctype,
+    to_css,
+)
 from digest.rendering.mjml import to_html
 from digest.rendering.templates import folder, layouts
 from tests.samples import TOKENS, issue
@@ -222,3 +230,21 @@ def test_any_thread_gives_the_same() -> None:
     html, css = to_html(page, folder()), to_css(page, folder())
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(lambda _: inline(html, css), range(64)))) == 1
+
+
+def test_styles_that_were_merged_before_are_merged_alike() -> None:
+    asked = []
+
+    def merge(inline: str, styles: Sequence[object], classes: Sequence[str], **_: bool) -> str:
+        asked.append(inline)
+        return f"{inline}{styles}{classes}"
+
+    merged = remembered(merge, most=2)
+    red, blue = [("color", "red")], [("color", "blue")]
+    for _ in range(2):
+        assert merged("a:b", [red], [""]) == f"a:b{[red]}['']"
+    assert merged("a:b", [blue], [""]) == f"a:b{[blue]}['']"
+    assert len(asked) == 2
+    assert merged("a:b", [red, blue], ["", ":hover"]) == f"a:b{[red, blue]}['', ':hover']"
+    assert merged("a:b", [red], [""]) == f"a:b{[red]}['']"
+    assert len(asked) == 4  # the memory was full, and begun anew
