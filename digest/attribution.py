@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from digest.clauses import DASHES, STOPS, Mention, Words
+from digest.lexicon import NOT_NAMES
 
 _REACH = 60  # words looked at on either side of a quotation
 _REACH_OF_FRAGMENT = 30  # the same, of a few words set between marks
@@ -19,10 +20,12 @@ _SUBJECT = 40  # words from a quotation to the verb behind it, at most
 _ASIDE = 40  # code points behind a speaker named inside of a quotation
 _LINE = 16  # words of an attribution behind a dash
 _NEAR = 7  # words between a verb and the quotation it leads to, at most, to be sure
+_BESIDE = 2  # the same, to be sure of somebody who is only described
 _CLOSED = frozenset(".。")
 _LABEL = re.compile(r"\W{1,3}(?P<name>[A-Z][A-Z.'’-]{2,20}(?: [A-Z.'’-]{2,20})?):\s")
 _LEFT_OVER = frozenset("'’\"”")  # of marks within marks
 _GOING_ON = frozenset(["and", "but", "or", "when", "while", "which", "who", "because", "if"])
+_QUOTES = frozenset(["quote", "quotes", "quoted", "quoting", "cites", "cited", "citing"])
 _RELATIVE = frozenset(["who", "which", "that"])
 _PASSIVE = frozenset(["was", "were", "been", "being", "is", "are"])
 
@@ -122,7 +125,9 @@ def lead_in(place: Setting) -> Attribution | None:
         if found:
             near = place.at - verb <= _NEAR and tokens[place.at - 1].word in (":", ",", "that")
             near = near or verb == place.at - 1
-            return Attribution(found, "lead-in", sure=near and found.kind != "described")
+            near = near and place.words.text[found.end : found.end + 2] != ": "  # “Name: Ann Lee”
+            near = near and (found.kind != "described" or place.at - verb <= _BESIDE)
+            return Attribution(found, "lead-in", sure=near)
     return None
 
 
@@ -152,16 +157,16 @@ def _says(words: Words, low: int, high: int) -> bool:
 
 
 def _labelled(place: Setting) -> Mention | None:
-    """“- Ann Lee: “…””"""
+    """“- Ann Lee: “…””, “Ann Lee: “…””"""
     words, tokens, end = place.words, place.words.tokens, place.at - 1
     if end <= place.low or tokens[end].word != ":":
         return None
-    low = end - 1
-    while low > place.low and (tokens[low].is_name or tokens[low].word == "."):
+    low = end
+    while low > place.low and (tokens[low - 1].is_name or tokens[low - 1].word == "."):
         low -= 1
-    if tokens[low].word not in DASHES | {"-"} or low + 1 == end:
+    if low == end or (low > place.low and tokens[low - 1].word not in DASHES | {"-"}):
         return None
-    return words.line(low + 1, end)
+    return words.line(low, end) if tokens[low].lower not in NOT_NAMES else None
 
 
 def _source_at(place: Setting, at: int) -> Mention | None:
@@ -180,6 +185,10 @@ def _sayer_at(place: Setting, verb: int) -> Mention | None:
     before = tokens[verb - 1].lower if verb > low else ""
     if verb + 1 < place.at and tokens[verb + 1].lower == "by" and before in _PASSIVE:
         return words.phrase_after(verb + 2, place.at)
+    if tokens[verb].lower in _QUOTES and tokens[place.at - 1].word == ":":
+        quoted = words.phrase_after(verb + 1, place.at)
+        if quoted and quoted.kind == "named":
+            return quoted
     if tokens[verb].lower.endswith("ing") or before in ("and", "then", "but", "to"):
         return _sharing_subject(place, verb)
     if before in _RELATIVE:

@@ -38,6 +38,7 @@ STOPS = frozenset(".!?…。！？\n")
 _GO_ON = frozenset(")],;:")
 DASHES = frozenset("–—―-‒")
 _CALLED = frozenset(["known", "identified"])
+_STATE = re.compile("[A-Z]{2}")  # “in Berea, OH, …”
 _ORDINAL = re.compile(r"\d{1,2}|[IVX]{1,5}")
 _POSSESSIVE = re.compile(r".+(?:['’]s|s['’])$")
 
@@ -177,7 +178,9 @@ class Words:
         for number, (start, end) in enumerate(parts):
             if self.tokens[start].lower == "as" and self._pure_name(start + 1, end):
                 return self._pure_name(start + 1, end)  # “as Ann Lee, the mayor, put it”
-            if self._is_adverbial(self.tokens[start]):
+            if self._is_adverbial(self.tokens[start]) or _STATE.fullmatch(
+                self.tokens[end - 1].word
+            ):
                 continue
             mention = self.phrase_ending(start, end - 1)
             if mention and mention.kind == "described" and number + 1 < len(parts):

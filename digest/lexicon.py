@@ -74,7 +74,7 @@ LEANING = {
         "he she they it him her his hers their theirs its them this that these those such both "
         "neither so but and or nor yet still however therefore thus also then instead meanwhile "
         "moreover furthermore nevertheless nonetheless besides likewise otherwise afterwards "
-        "because which who whom whose there hence indeed similarly conversely again"
+        "because which who whom whose there hence indeed similarly conversely again except plus"
     ),
     "de": words(
         "er sie es ihm ihr ihn ihnen sein seine seiner seinem seinen ihre ihrer ihrem ihren "
@@ -306,7 +306,17 @@ EXPLETIVES = words("it's it’s it'll it’ll there's there’s c'est c’est th
 ANSWERS = words(
     "yes no yeah yep nope sure right exactly absolutely correct ok okay well now again anyway oh "
     "similarly please thanks sorry same not maybe perhaps probably"
-) | {"i mean", "of course", "you know", "thank you", "me too", "i agree", "i did", "i do"}
+) | {
+    "i mean",
+    "of course",
+    "you know",
+    "thank you",
+    "me too",
+    "i agree",
+    "i did",
+    "i do",
+    "rather than",
+}
 # What “this” may go with and be understood by all.
 POINTED_AT = words(
     "country nation world year week month morning evening night election campaign race season "

@@ -21,6 +21,7 @@ from digest.errors import InputError
 from digest.lexicon import (
     AUXILIARIES,
     DAYS_AND_MONTHS,
+    NO_PERSONS,
     PERSONAL_PRONOUNS,
     POINTING,
     STRIKING,
@@ -202,7 +203,9 @@ def _is_presentable(quote: Quote, tongue: str) -> bool:
     name = quote.speaker.name if quote.speaker else ""
     first = name.split(" ", 1)[0].lower()
     points = POINTING.get(tongue, frozenset()) | PERSONAL_PRONOUNS.get(tongue, frozenset())
-    return len(name) > 1 and first not in points and first not in AUXILIARIES
+    if len(name) < 2 or (first in NO_PERSONS and not name.isupper() and " " not in name):
+        return False  # “Democrats”
+    return first not in points and first not in AUXILIARIES
 
 
 def _is_pronoun(quote: Quote) -> bool:

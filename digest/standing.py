@@ -17,6 +17,7 @@ from digest.lexicon import (
     ANSWERS,
     AUXILIARIES,
     COMMON_VERBS,
+    DAYS_AND_MONTHS,
     EXPLETIVES,
     FUNCTION_WORDS,
     LANGUAGES_OF,
@@ -27,6 +28,7 @@ from digest.lexicon import (
 from digest.sentences import count_words, split_sentences
 
 FEWEST, MOST = 5, 45  # words
+_FAR_IN = 8  # words, among which there is something “that” may point to
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _TOKEN = re.compile(rf"{_WORD.pattern}|[^\w\s]")
 _COMPLETE = re.compile(r"[.!?…。！？][)\]\"'’”»]*$|[,，]$")
@@ -44,9 +46,19 @@ _SOMEBODY = words(
     "child kid friend father mother brother sister husband wife son daughter president candidate"
 )
 _MANY = words("people men women children folks kids everyone everybody someone anyone police who")
+_DO = words("i we you they")
 _ARTICLES = words("a an the this my our your their his her every each any no another some one")
 _CLEFT = words("that who to when how because if for where whether like i we you people")
-_LIKE = words("like do does did doing done about")
+_NOUN_FOLLOWS = _ARTICLES | words("something nothing anything everything what")
+_WHAT_IT_IS = words(  # “It’s a shame that …”, not “It’s a step that …”
+    "shame pity wonder fact myth honor honour privilege pleasure relief disgrace crime miracle "
+    "tragedy matter time day year idea question mistake sin problem challenge chance duty"
+)
+_DO_THAT = words("do does did doing done")
+_LIKE = words("like about of")
+_BARE = words("about and but or")  # behind a “that” without a noun
+_OPENS_CLAUSE = words("if unless when because although though while since until once")
+_SUBJECTS = _DO | words("he she it that there the a an my our your this these no nobody then who")
 _SUCH = words("kind sort type stuff guy")
 _CLAUSE = words("and but or if when because think thinks know believe say said guess hope feel so")
 _THAT_FOLLOWS = _CLAUSE | words("is was thankful glad sure afraid clear true fact told")
@@ -57,7 +69,6 @@ _SMALL = words(
     "in on of for to at with and but or from if when because as by up out about too i we you"
 )
 _IMPERATIVES = words("do don't have be")
-_DO = words("i we you they")
 
 
 class Standing(IntEnum):
@@ -120,12 +131,22 @@ def _standing_in_english(text: str) -> Standing:
     if not _COMPLETE.search(text):
         return Standing.NOT
     tokens = [token.replace("’", "'") for token in _TOKEN.findall(text)]
+    if tokens[-1] == "," and tokens[0].lower() in _OPENS_CLAUSE and not _has_main_clause(tokens):
+        return Standing.NOT
     if _is_answer([token.lower() for token in tokens]):
         return Standing.NOT
     sentences = [text[each.start : each.end] for each in split_sentences(text)]
     if not all(map(_is_clause, sentences)):
         return Standing.NOT
     return max(_needs(tokens, at) for at in range(len(tokens)))
+
+
+def _has_main_clause(tokens: Sequence[str]) -> bool:
+    """“If they come, we will talk,” but not “If they come to the pier,”"""
+    return any(
+        not sign[0].isalnum() and (word[0].isupper() or word.lower().split("'")[0] in _SUBJECTS)
+        for sign, word in pairwise(tokens)
+    )
 
 
 def _is_answer(tokens: Sequence[str]) -> bool:
@@ -174,10 +195,11 @@ def _needs(tokens: Sequence[str], at: int) -> Standing:
         return _needs_of_it(tokens, at)
     if word in _THIS and after not in POINTED_AT:
         return _pointing(after)
-    if word == "that" and after in _SUCH:
+    if (word == "that" and after in _SUCH) or (word in _DO_THAT and after in ("so", "likewise")):
         return Standing.NOT
     if word in _THAT and _points(tokens, at, after):
-        return Standing.NOT if word != whole else _pointing(after)
+        bare = word != whole or after in _BARE or tokens[at - 1].lower() in _DO_THAT
+        return Standing.NOT if bare else _pointing(after)
     return Standing.ALONE
 
 
@@ -195,9 +217,9 @@ def _needs_of_it(tokens: Sequence[str], at: int) -> Standing:
     if not rest or not (word == "it's" or (word == "it" and rest[0] in _IMPERSONAL)):
         return Standing.BESIDE
     clause = list(takewhile(_is_word, rest))
-    if _CLEFT & set(clause):
-        return Standing.ALONE
-    return Standing.NOT if _ARTICLES & set(clause[:3]) else Standing.BESIDE
+    if _NOUN_FOLLOWS & set(clause[:4]) and not _WHAT_IT_IS & set(clause[:6]):
+        return Standing.NOT
+    return Standing.ALONE if _CLEFT & set(clause) else Standing.BESIDE
 
 
 def _is_word(token: str) -> bool:
@@ -218,11 +240,18 @@ def _points(tokens: Sequence[str], at: int, after: str) -> bool:
     if word == "those":
         return after not in ("who", "that", "of", "in", "with", "whose")
     before = tokens[at - 1].lower() if at else "."
+    if at >= _FAR_IN and {",", "and"} & set(tokens[:at]):
+        return False  # “I wept, and nobody in this town has forgotten that.”
     if not after[0].isalnum():
         further = tokens[at + 2].lower() if at + 2 < len(tokens) else "too"
         # “The point is that, with time, …”, not “I know that, too.”
         return after != "," or before not in _THAT_FOLLOWS or further in ("too", "and", "but", "or")
-    if before in _LIKE and after in _SMALL:
+    if (
+        before in _DO_THAT
+        or after in _BARE
+        or (at == 1 and before in AUXILIARIES)
+        or (before in _LIKE and after in _SMALL)
+    ):
         return True
     first = not before[0].isalnum() and before not in ",'\"“‘"
     if word.startswith("that'") or after in AUXILIARIES:
@@ -243,6 +272,7 @@ def _names(tokens: Sequence[str]) -> bool:
     return any(
         token[0].isupper()
         and token.split("'")[0] != "I"
+        and token.lower() not in DAYS_AND_MONTHS
         and (
             (at > 0 and tokens[at - 1] not in ".!?…:")
             or (token.lower().split("'")[0] not in LANGUAGES_OF and token.lower() not in ANSWERS)

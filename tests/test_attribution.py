@@ -60,6 +60,11 @@ def only(text: str) -> Quote:
         ("The papers agree - Ann Lee: “We dredged it all.”", "Ann Lee"),
         ("Ann Lee hit back with one line: “We dredged it all.”", "Ann Lee"),
         ("Democratic candidate Ann Lee took to the quay: “We dredged it all.”", "Ann Lee"),
+        (
+            "In Port, OH, after a walk, Gov. Ann Lee (R-OH), said, “We dredged it all.”",
+            "Ann Lee (R-OH)",
+        ),
+        ("Tobias Renk quotes the diver Ann Lee: “We dredged it all.”", "Ann Lee"),
         ("Stated Lee: “We dredged it all.”", "Lee"),
         # behind a dash
         ("“We dredged it all,” – Ann Lee", "Ann Lee"),
@@ -123,6 +128,10 @@ def test_a_speaker_is_sure_beside_the_quotation_and_not_far_from_it() -> None:
     assert only("Ann Lee said: “We dredged it all.”").confident
     assert not only("Ann Lee hit back with one line: “We dredged it all.”").confident
     assert not only("“We dredged it all,” she said.").confident
+    assert only("Ann Lee: “We dredged it all.”").confident
+    assert only("The harbour office says, “We dredged it all.”").confident
+    assert not only("The harbour office said on its page, “We dredged it all.”").confident
+    assert not only("Name: Lee Age: 27 Why Lee dredges: “We dredged it all.”").confident
     assert not only("“We dredged it all at last,” and work began again.").confident
 
 
