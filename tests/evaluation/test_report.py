@@ -31,7 +31,7 @@ def reported(
 def test_every_evaluation_is_found() -> None:
     assert {name for name, _ in evaluations()} == {
         *("build", "compiler", "condensing", "conformance", "emulator", "feeds", "looks"),
-        *("pages", "quotes", "seed", "selection", "spam", "speed", "summaries"),
+        *("pages", "quotes", "seed", "selection", "spam", "speed", "summaries", "weights"),
     }
 
 
