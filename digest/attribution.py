@@ -18,6 +18,7 @@ _REACH = 60  # words looked at on either side of a quotation
 _REACH_OF_FRAGMENT = 30  # the same, of a few words set between marks
 _SUBJECT = 40  # words from a quotation to the verb behind it, at most
 _ASIDE = 40  # code points behind a speaker named inside of a quotation
+_DATELINE = 14  # words
 _LINE = 16  # words of an attribution behind a dash
 _NEAR = 7  # words between a verb and the quotation it leads to, at most, to be sure
 _BESIDE = 2  # the same, to be sure of somebody who is only described
@@ -63,9 +64,19 @@ def setting(words: Words, at: int, speech: Sequence[bool]) -> Setting:
     while high < min(len(tokens), at + reach) and not _stops(words, high, speech):
         high += 1
     if low == 0:
-        low = min(at, words.dateline_end)
+        low = min(at, _dateline_end(words))
     ends_in = words.text[tokens[at].end - 2 : tokens[at].end].rstrip("\"”“»«'’‘」』 ")[-1:]
     return Setting(words, at, low, high, ends_in)
+
+
+def _dateline_end(words: Words) -> int:
+    """Return where the text begins behind “LONDON —” or “Leeds, May 8 (AP) —”; 0 without such."""
+    tokens = words.tokens[:_DATELINE]
+    dash = next((at for at, token in enumerate(tokens) if token.word in DASHES), 0)
+    if not dash or not tokens[0].is_name:
+        return 0
+    in_capitals = len(tokens[0].word) > 2 and tokens[0].word.isupper()
+    return dash + 1 if in_capitals or tokens[dash - 1].word == ")" else 0
 
 
 def _stops(words: Words, at: int, speech: Sequence[bool]) -> bool:
@@ -125,6 +136,7 @@ def lead_in(place: Setting) -> Attribution | None:
         if found:
             near = place.at - verb <= _NEAR and tokens[place.at - 1].word in (":", ",", "that")
             near = near or verb == place.at - 1
+            near = near and (verb == 0 or tokens[verb - 1].lower not in _RELATIVE)
             near = near and place.words.text[found.end : found.end + 2] != ": "  # “Name: Ann Lee”
             near = near and (found.kind != "described" or place.at - verb <= _BESIDE)
             return Attribution(found, "lead-in", sure=near)

@@ -32,7 +32,6 @@ _TOKEN = re.compile(
 )
 _GAP = 700  # code points looked at on either side of a quotation
 _SENTENCE = 60  # words
-_DATELINE = 14  # words
 _PHRASE = 12  # words; no noun phrase that we read is longer
 STOPS = frozenset(".!?…。！？\n")
 _GO_ON = frozenset(")],;:")
@@ -121,16 +120,6 @@ class Words:
         if not last and (tokens[at + 1].word[0].islower() or tokens[at + 1].word in _GO_ON):
             return False
         return last or tokens[at].word != "." or not self.is_abbreviated(at)
-
-    @property
-    def dateline_end(self) -> int:
-        """Where the text begins behind “LONDON —” or “Leeds, May 8 (AP) —”; 0 without such."""
-        tokens = self.tokens[:_DATELINE]
-        dash = next((at for at, token in enumerate(tokens) if token.word in DASHES), 0)
-        if not dash or not tokens[0].is_name:
-            return 0
-        in_capitals = len(tokens[0].word) > 2 and tokens[0].word.isupper()
-        return dash + 1 if in_capitals or tokens[dash - 1].word == ")" else 0
 
     def sentence_start(self, last: int) -> int:
         """Return where the sentence begins that ends with, or holds, the token at `last`."""
@@ -411,7 +400,8 @@ class Words:
         if token.lower in self.grammar.pronouns:
             return _pronoun(token)
         end, run = self._forward(low, high)
-        if run is not None:
+        belongs = run is not None and run > low and self._belongs(low, run)
+        if run is not None and not belongs:
             return self._named(run, end) if run < end else None
         if end == low:
             return None
@@ -422,6 +412,11 @@ class Words:
         if end == low + 1 and token.lower in self.grammar.determiners:
             return None
         return self._called(end, high) or self._describe(low, end - 1)
+
+    def _belongs(self, low: int, run: int) -> bool:
+        """Whether a name only says whose somebody is: “an adviser to Ann Lee”."""
+        determined = self.tokens[low].lower in self.grammar.determiners
+        return determined and self.tokens[run - 1].lower in self.grammar.belonging
 
     def _called(self, at: int, high: int) -> Mention | None:
         """“the station chief known as Bob”: the name at the end."""

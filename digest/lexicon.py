@@ -128,6 +128,7 @@ PERSONAL_PRONOUNS = {
     "pt": words("ele ela eles elas"),
     "nl": words("hij zij hem hun"),
 }
+OWN = words("my our meine mein unser unsere mon ma notre mi mio mia")  # the writer's
 DAYS = words(
     "monday tuesday wednesday thursday friday saturday sunday tues wed thu thur thurs fri montag "
     "dienstag mittwoch donnerstag freitag samstag sonnabend sonntag"
@@ -304,7 +305,7 @@ EXPLETIVES = words("it's it’s it'll it’ll there's there’s c'est c’est th
 )
 # With one of these an answer begins, or a thought goes on.
 ANSWERS = words(
-    "yes no yeah yep nope sure right exactly absolutely correct ok okay well now again anyway oh "
+    "yes no yeah yep nope sure right exactly absolutely correct again anyway "
     "similarly please thanks sorry same not maybe perhaps probably"
 ) | {
     "i mean",

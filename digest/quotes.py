@@ -22,6 +22,7 @@ from digest.lexicon import (
     AUXILIARIES,
     DAYS_AND_MONTHS,
     NO_PERSONS,
+    OWN,
     PERSONAL_PRONOUNS,
     POINTING,
     STRIKING,
@@ -205,7 +206,7 @@ def _is_presentable(quote: Quote, tongue: str) -> bool:
     points = POINTING.get(tongue, frozenset()) | PERSONAL_PRONOUNS.get(tongue, frozenset())
     if len(name) < 2 or (first in NO_PERSONS and not name.isupper() and " " not in name):
         return False  # “Democrats”
-    return first not in points and first not in AUXILIARIES
+    return first not in points | OWN and first not in AUXILIARIES
 
 
 def _is_pronoun(quote: Quote) -> bool:

@@ -19,9 +19,11 @@ from digest.lexicon import (
     COMMON_VERBS,
     DAYS_AND_MONTHS,
     EXPLETIVES,
+    FEMALE,
     FUNCTION_WORDS,
     LANGUAGES_OF,
     LEANING,
+    MALE,
     POINTED_AT,
     words,
 )
@@ -36,7 +38,12 @@ _TRAILS_OFF = re.compile(r"(?:…|\.\.)\W*$|\w ?[–—-]+ ?$")
 _SINGLE_OPENS = re.compile(r"(?<!\w)['‘](?=\w)")
 _SINGLE_CLOSES = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
 
-_HE = words("he him his himself she her hers herself")
+_HE = dict.fromkeys(words("he him his himself"), FEMALE)
+_HE |= dict.fromkeys(words("she her hers herself"), MALE)  #: first names of none of whom it is said
+_IN_STATE = words("not been be quite am is are was were i'm we're")
+_DRAWLS = words("well now oh ok okay")  # “Well, …” is understood, and no good beginning
+_NOW = words("right now yet again")
+_AT = words("at in on by since of")
 _THEY = words("they them their theirs themselves")
 _IT = words("it its itself")
 _THIS = words("this these")
@@ -131,21 +138,25 @@ def _standing_in_english(text: str) -> Standing:
     if not _COMPLETE.search(text):
         return Standing.NOT
     tokens = [token.replace("’", "'") for token in _TOKEN.findall(text)]
-    if tokens[-1] == "," and tokens[0].lower() in _OPENS_CLAUSE and not _has_main_clause(tokens):
-        return Standing.NOT
     if _is_answer([token.lower() for token in tokens]):
         return Standing.NOT
     sentences = [text[each.start : each.end] for each in split_sentences(text)]
-    if not all(map(_is_clause, sentences)):
+    if not all(_is_clause(sentence) and _has_main_clause(sentence) for sentence in sentences):
         return Standing.NOT
-    return max(_needs(tokens, at) for at in range(len(tokens)))
+    drawled = tokens[0].lower() in _DRAWLS and not tokens[1][0].isalnum()
+    least = Standing.BESIDE if drawled else Standing.ALONE
+    return max(least, *(_needs(tokens, at) for at in range(len(tokens))))
 
 
-def _has_main_clause(tokens: Sequence[str]) -> bool:
+def _has_main_clause(sentence: str) -> bool:
     """“If they come, we will talk,” but not “If they come to the pier,”"""
+    tokens = [token.replace("’", "'") for token in _TOKEN.findall(sentence)]
+    first = next((token.lower() for token in tokens if token[0].isalnum()), "")
+    if first not in _OPENS_CLAUSE or "?" in tokens:
+        return True
     return any(
         not sign[0].isalnum() and (word[0].isupper() or word.lower().split("'")[0] in _SUBJECTS)
-        for sign, word in pairwise(tokens)
+        for sign, word in pairwise(tokens[1:])
     )
 
 
@@ -187,8 +198,12 @@ def _needs(tokens: Sequence[str], at: int) -> Standing:
     whole = tokens[at].lower()
     word, before = whole.split("'")[0], tokens[:at]
     after = tokens[at + 1].lower() if at + 1 < len(tokens) else "."
-    if word in _HE and not (_has(before, _SOMEBODY.__contains__) or _names(before)):
+    if word in _HE and not (_has(before, _SOMEBODY.__contains__) or _names(before, _HE[word])):
         return Standing.NOT
+    if word == "there" and (not after[0].isalnum() or after in _NOW) and _is_state(before):
+        return Standing.NOT
+    if word == "that" and after in POINTED_AT and at and tokens[at - 1].lower() in _AT:
+        return Standing.NOT  # “at that time”
     if word in _THEY and not (_has(before, _is_plural) or _names(before)):
         return Standing.BESIDE
     if word in _IT:
@@ -201,6 +216,11 @@ def _needs(tokens: Sequence[str], at: int) -> Standing:
         bare = word != whole or after in _BARE or tokens[at - 1].lower() in _DO_THAT
         return Standing.NOT if bare else _pointing(after)
     return Standing.ALONE
+
+
+def _is_state(before: Sequence[str]) -> bool:
+    """“I’m not there yet”, “he has been there”: a place, or a mind, that was spoken of."""
+    return bool(before) and before[-1].lower() in _IN_STATE
 
 
 def _pointing(after: str) -> Standing:
@@ -267,12 +287,13 @@ def _is_plural(word: str) -> bool:
     return word in _MANY or (len(word) > 3 and word.endswith("s") and not word.endswith("ss"))
 
 
-def _names(tokens: Sequence[str]) -> bool:
+def _names(tokens: Sequence[str], none_of: frozenset[str] = frozenset()) -> bool:
     """Whether there is a name among these words: a capital that no sentence begins with."""
     return any(
         token[0].isupper()
         and token.split("'")[0] != "I"
-        and token.lower() not in DAYS_AND_MONTHS
+        and token.lower() not in DAYS_AND_MONTHS | COMMON_VERBS
+        and token.lower().split("'")[0] not in none_of
         and (
             (at > 0 and tokens[at - 1] not in ".!?…:")
             or (token.lower().split("'")[0] not in LANGUAGES_OF and token.lower() not in ANSWERS)

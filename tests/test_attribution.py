@@ -40,6 +40,7 @@ def only(text: str) -> Quote:
         ("''We dredged it all,'' Ann Lee said.", "Ann Lee"),
         ("“We dredged it all,” according to Ann Lee.", "Ann Lee"),
         ("“We dredged it all,” the Harbour Office wrote.", "Harbour Office"),
+        ("“We dredged it all,” said the mayor of Skerry, Ann Lee.", "Ann Lee"),
         ("“We dredged it all,” said Renk ally Ann Lee.", "Ann Lee"),
         ("“We dredged it all,” said the diver known as Ann Lee.", "Ann Lee"),
         # in front of it
@@ -84,6 +85,7 @@ def test_a_named_speaker(text: str, name: str) -> None:
     [
         ("“We dredged it all,” – An officer of the harbour", "An officer of the harbour"),
         ("“We dredged it all,” the harbour master said.", "the harbour master"),
+        ("“We dredged it all,” said an old friend of Ann Lee.", "an old friend of Ann Lee"),
         ("“We dredged it all,” said one of the divers.", "one of the divers"),
         (
             "“We dredged it all,” a spokesman for the Lee office said.",
@@ -131,6 +133,7 @@ def test_a_speaker_is_sure_beside_the_quotation_and_not_far_from_it() -> None:
     assert only("Ann Lee: “We dredged it all.”").confident
     assert only("The harbour office says, “We dredged it all.”").confident
     assert not only("The harbour office said on its page, “We dredged it all.”").confident
+    assert not only("Candidates who say “We dredged it all,” are wrong, she said.").confident
     assert not only("Name: Lee Age: 27 Why Lee dredges: “We dredged it all.”").confident
     assert not only("“We dredged it all at last,” and work began again.").confident
 

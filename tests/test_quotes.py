@@ -115,6 +115,8 @@ def test_whom_only_a_pronoun_names_is_heard_where_nobody_else_is() -> None:
 def test_a_speaker_must_make_sense_beside_the_quotation() -> None:
     assert ranked(quote(GOOD, speaker=Speaker("his aide", 0, 8, "his aide", "described"))) == []
     assert ranked(quote(GOOD, speaker=Speaker("Club", 0, 4, "Club", "named"))) == []
+    mine = Speaker("my father", 0, 9, "my father", "described")
+    assert ranked(quote(GOOD, speaker=mine)) == []
     assert ranked(quote(GOOD, speaker=Speaker("n", 0, 1, "n", "named"))) == []
 
 
