@@ -128,7 +128,7 @@ PERSONAL_PRONOUNS = {
     "pt": words("ele ela eles elas"),
     "nl": words("hij zij hem hun"),
 }
-OWN = words("my our meine mein unser unsere mon ma notre mi mio mia")  # the writer's
+NO_LABELS = words("it my our meine mein unser unsere mon ma notre mi mio mia")  # of a speaker
 DAYS = words(
     "monday tuesday wednesday thursday friday saturday sunday tues wed thu thur thurs fri montag "
     "dienstag mittwoch donnerstag freitag samstag sonnabend sonntag"

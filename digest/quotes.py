@@ -21,8 +21,8 @@ from digest.errors import InputError
 from digest.lexicon import (
     AUXILIARIES,
     DAYS_AND_MONTHS,
+    NO_LABELS,
     NO_PERSONS,
-    OWN,
     PERSONAL_PRONOUNS,
     POINTING,
     STRIKING,
@@ -206,7 +206,7 @@ def _is_presentable(quote: Quote, tongue: str) -> bool:
     points = POINTING.get(tongue, frozenset()) | PERSONAL_PRONOUNS.get(tongue, frozenset())
     if len(name) < 2 or (first in NO_PERSONS and not name.isupper() and " " not in name):
         return False  # “Democrats”
-    return first not in points | OWN and first not in AUXILIARIES
+    return first not in points | NO_LABELS and first not in AUXILIARIES
 
 
 def _is_pronoun(quote: Quote) -> bool:

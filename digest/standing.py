@@ -64,14 +64,12 @@ _WHAT_IT_IS = words(  # “It’s a shame that …”, not “It’s a step that
 _DO_THAT = words("do does did doing done")
 _LIKE = words("like about of")
 _BARE = words("about and but or")  # behind a “that” without a noun
-_OPENS_CLAUSE = words("if unless when because although though while since until once")
+_OPENS_CLAUSE = words("maybe perhaps if unless when because although though while since until once")
 _SUBJECTS = _DO | words("he she it that there the a an my our your this these no nobody then who")
 _SUCH = words("kind sort type stuff guy")
 _CLAUSE = words("and but or if when because think thinks know believe say said guess hope feel so")
 _THAT_FOLLOWS = _CLAUSE | words("is was thankful glad sure afraid clear true fact told")
-_IMPERSONAL = words(
-    "is was be been isn't wasn't would will takes took has had seems looks may might could"
-)
+_IMPERSONAL = words("is was be been isn't wasn't would will takes took seems looks may might could")
 _SMALL = words(
     "in on of for to at with and but or from if when because as by up out about too i we you"
 )
@@ -293,6 +291,7 @@ def _names(tokens: Sequence[str], none_of: frozenset[str] = frozenset()) -> bool
         token[0].isupper()
         and token.split("'")[0] != "I"
         and token.lower() not in DAYS_AND_MONTHS | COMMON_VERBS
+        and not token.endswith("ing")
         and token.lower().split("'")[0] not in none_of
         and (
             (at > 0 and tokens[at - 1] not in ".!?…:")
