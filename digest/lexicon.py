@@ -317,6 +317,7 @@ ANSWERS = words(
     "i did",
     "i do",
     "rather than",
+    "as such",
 }
 # What “this” may go with and be understood by all.
 POINTED_AT = words(

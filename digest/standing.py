@@ -43,7 +43,7 @@ _HE |= dict.fromkeys(words("she her hers herself"), MALE)  #: first names of non
 _IN_STATE = words("not been be quite am is are was were i'm we're")
 _DRAWLS = words("well now oh ok okay")  # “Well, …” is understood, and no good beginning
 _NOW = words("right now yet again")
-_AT = words("at in on by since of")
+_AT = words("at on by since of with about from for to into over under than despite")
 _THEY = words("they them their theirs themselves")
 _IT = words("it its itself")
 _THIS = words("this these")
@@ -200,8 +200,8 @@ def _needs(tokens: Sequence[str], at: int) -> Standing:
         return Standing.NOT
     if word == "there" and (not after[0].isalnum() or after in _NOW) and _is_state(before):
         return Standing.NOT
-    if word == "that" and after in POINTED_AT and at and tokens[at - 1].lower() in _AT:
-        return Standing.NOT  # “at that time”
+    if word == "that" and at and _is_determiner(tokens, at):
+        return Standing.NOT
     if word in _THEY and not (_has(before, _is_plural) or _names(before)):
         return Standing.BESIDE
     if word in _IT:
@@ -219,6 +219,14 @@ def _needs(tokens: Sequence[str], at: int) -> Standing:
 def _is_state(before: Sequence[str]) -> bool:
     """“I’m not there yet”, “he has been there”: a place, or a mind, that was spoken of."""
     return bool(before) and before[-1].lower() in _IN_STATE
+
+
+def _is_determiner(tokens: Sequence[str], at: int) -> bool:
+    """“at that time”, “with that number”, “liked that picture.”"""
+    if tokens[at - 1].lower() in _AT:
+        return True
+    noun, behind = (*tokens[at + 1 : at + 3], ".", ".")[:2]
+    return noun.islower() and noun not in AUXILIARIES | COMMON_VERBS and not behind[0].isalnum()
 
 
 def _pointing(after: str) -> Standing:
