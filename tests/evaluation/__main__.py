@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
-from tests.evaluation.material import SHARED, Failed
+from tests.evaluation import page
+from tests.evaluation.material import ROOT, SHARED, Failed
 from tests.evaluation.rows import Row, table
 
+PAGE = ROOT / "docs" / "quality.md"
 Evaluation = Callable[[], Iterable[Row]]
 
 
@@ -41,7 +44,10 @@ def main(shared: Path = SHARED, found: Iterable[tuple[str, Evaluation]] | None =
     rows: list[Row] = []
     for name, evaluate in evaluations() if found is None else found:
         print(f"{name} ...", file=sys.stderr, flush=True)
-        rows += measured(name, evaluate)
+        figures = list(measured(name, evaluate))
+        if found is None:
+            page.write(PAGE, name, figures, date.today())
+        rows += figures
     print(*table(rows), sep="\n")
     sys.exit(0 if all(row.holds for row in rows) else 1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from tests.evaluation.__main__ import evaluations, main
 from tests.evaluation.compiler import Tag, trees_of
 from tests.evaluation.feeds import damages_of
 from tests.evaluation.material import Failed, stands
+from tests.evaluation.page import with_figures, write
 from tests.evaluation.pages import f1
+from tests.evaluation.pulls import wilson
 from tests.evaluation.rows import Row, table
 from tests.evaluation.selection import means_of
 
@@ -31,7 +34,7 @@ def reported(
 def test_every_evaluation_is_found() -> None:
     assert {name for name, _ in evaluations()} == {
         *("build", "compiler", "condensing", "conformance", "emulator", "feeds", "looks"),
-        *("pages", "quotes", "seed", "selection", "spam", "speed", "summaries", "weights"),
+        *("pages", "pulls", "quotes", "seed", "selection", "spam", "speed", "summaries", "weights"),
     }
 
 
@@ -125,3 +128,26 @@ def test_what_only_outlook_reads_is_compared_however_it_is_wrapped() -> None:
     outlook, others = trees_of('<!--[if mso]><td width="20px"><![endif]--><img width="9.5" />')
     assert outlook == [Tag("td", 20), Tag("img", 9.5)]
     assert others == [Tag("img", 9.5)]
+
+
+def test_wilsons_interval_is_as_published() -> None:
+    assert [round(each, 1) for each in wilson(1, 55)] == [0.3, 9.6]
+    assert [round(each, 1) for each in wilson(0, 300)] == [0.0, 1.3]
+    assert [round(each, 1) for each in wilson(10, 10)] == [72.2, 100.0]
+    assert wilson(0, 0) == (0.0, 100.0)
+
+
+def test_figures_stand_between_their_marks_and_nothing_else_moves() -> None:
+    page = "Words.\n\n<!-- figures: quotes -->\nold\n<!-- end -->\n\nMore.\n<!-- end -->\n"
+    renewed = with_figures(page, "quotes", [GOOD, BAD], date(2026, 1, 2))
+    assert renewed.startswith("Words.\n\n<!-- figures: quotes -->\n`make eval`, 2026-01-02\n")
+    assert renewed.endswith("<!-- end -->\n\nMore.\n<!-- end -->\n")
+    assert "old" not in renewed
+    assert "| span, exact F1 |  | 96.7 |  |" in renewed
+    assert "| stand letter for letter | all | 1 of 2 | missed |" in renewed
+    assert with_figures(page, "pulls", [GOOD], date(2026, 1, 2)) == page
+
+
+def test_a_page_that_is_not_there_stays_so(tmp_path: Path) -> None:
+    write(tmp_path / "quality.md", "quotes", [GOOD], date(2026, 1, 2))
+    assert list(tmp_path.iterdir()) == []
