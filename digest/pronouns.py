@@ -25,7 +25,7 @@ _FURTHEST = 3000  # code points back to them
 _SUBJECT = 2.3
 _NAMED = 1.0
 _FADES = 450.0  # code points over which a mention loses one point
-_CLEAR, _AHEAD = 1.5, 1.5  # score, and lead over the next, of whom there is no doubt
+_CLEAR, _AHEAD = 1.2, 1.2  # score, and lead over the next, of whom there is no doubt
 _UNSURE = 0.5  # taken off for somebody of whom the text does not say “he” or “she”
 # A short form’s full stop (“Sen. Lee”) begins no sentence.
 _STOP = r"(?:(?<![A-Z])(?<![A-Z][a-z])(?<![A-Z][a-z]{2})\.|[!?;“”\"„«»\n—–])"

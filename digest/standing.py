@@ -38,23 +38,24 @@ _TRAILS_OFF = re.compile(r"(?:…|\.\.)\W*$|\w ?[–—-]+ ?$")
 _SINGLE_OPENS = re.compile(r"(?<!\w)['‘](?=\w)")
 _SINGLE_CLOSES = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
 
-_HE = dict.fromkeys(words("he him his himself"), FEMALE)
-_HE |= dict.fromkeys(words("she her hers herself"), MALE)  #: first names of none of whom it is said
+_HE = dict.fromkeys(words("he him his"), FEMALE)
+_HE |= dict.fromkeys(words("she her hers"), MALE)  #: first names of none of whom it is said
 _IN_STATE = words("not been be quite am is are was were i'm we're")
 _DRAWLS = words("well now oh ok okay")  # “Well, …” is understood, and no good beginning
 _NOW = words("right now yet again")
 _AT = words("at on by since of with about from for to into over under than despite")
-_THEY = words("they them their theirs themselves")
-_IT = words("it its itself")
+_THEY = words("they them their theirs")
+_IT = words("it its")
 _THIS = words("this these")
 _THAT = words("that those")
 _SOMEBODY = words(
-    "someone somebody anyone anybody everyone everybody nobody who whoever man woman guy person "
+    "someone somebody anyone anybody everyone everybody nobody man woman guy person "
     "child kid friend father mother brother sister husband wife son daughter president candidate"
 )
 _MANY = words("people men women children folks kids everyone everybody someone anyone police who")
 _DO = words("i we you they")
 _ARTICLES = words("a an the this my our your their his her every each any no another some one")
+_NONE = words("no any every each")  # “there is no question about it”
 _CLEFT = words("that who to when how because if for where whether like i we you people")
 _NOUN_FOLLOWS = _ARTICLES | words("something nothing anything everything what")
 _WHAT_IT_IS = words(  # “It’s a shame that …”, not “It’s a step that …”
@@ -255,7 +256,7 @@ def _is_word(token: str) -> bool:
 def _has_thing(tokens: Sequence[str]) -> bool:
     """Whether there is a thing among these words: “the river”, “our long war”, not “the banks”."""
     return any(
-        article.lower() in _ARTICLES and noun.islower() and not _is_plural(noun)
+        article.lower() in _ARTICLES - _NONE and noun.islower() and not _is_plural(noun)
         for article, noun in pairwise(tokens)
     )
 

@@ -1,8 +1,8 @@
 """What would be printed large: its speakers, how many articles get one, and how it reads.
 
 Whether a pull quote stands alone is a reader's verdict and no scorer's. Verdicts are kept in
-`docs/quality.md`, by document, place and fingerprint; once the choice has moved on, they no
-longer say anything of it, and the report says of how many that is so.
+`docs/quality.md`, by document, place and fingerprint. They all count, also where the choice
+has moved on since, or a rule made for those that failed would make the rest look perfect.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _as_read(pulls: dict[str, list[dict[str, Any]]]) -> Iterator[Row]:
     verdicts = list(_VERDICT.finditer(PAGE.read_text("utf-8"))) if PAGE.exists() else []
     still = [match for match in verdicts if _is_first(match, pulls.get(match["id"], []))]
     yield Row("pull quotes still chosen as they were read", f"{len(still)} of {len(verdicts)}")
-    alone = Share(sum(match["verdict"] == "stands" for match in still), len(still))
+    alone = Share(sum(match["verdict"] == "stands" for match in verdicts), len(verdicts))
     yield _at_least("pull quotes that stand alone, by reading", alone, LEAST_ALONE)
 
 
