@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -109,7 +110,7 @@ def test_no_word_is_lost_or_changed_or_said_twice(parts: Any) -> None:
 def test_what_is_cut_is_cut_after_a_paragraph() -> None:
     body = full(told(*[PARAGRAPH] * 300))
     assert set(printed(body)) == {PARAGRAPH}
-    assert 100 < len(body.blocks) < 300
+    assert 30 < len(body.blocks) < 120
     assert body.rest.count(PARAGRAPH) == 300 - len(body.blocks)
 
 
@@ -216,7 +217,7 @@ def test_twenty_thousand_words_are_cut_and_lead_on() -> None:
     page = tree.text_content()
     for part in (page, made.text):
         assert "Read the rest at Marrow Bay Courier" in part
-        assert "Another 5" in part
+        assert re.search(r"Another \d+ min", part)
     assert "https://courier.example/long" in made.text
 
 

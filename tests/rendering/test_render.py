@@ -7,13 +7,14 @@ import subprocess
 import sys
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from lxml import html as lxml_html
 
 from digest.article import Image
 from digest.errors import ConfigError
-from digest.issue import Issue
+from digest.issue import Issue, Section
 from digest.printed import Tokens
 from digest.quotes import Quote, Speaker
 from digest.rendering import render
@@ -177,6 +178,47 @@ def test_a_story_without_an_address_has_neither_link_nor_button() -> None:
     html = render(issue(stories), TOKENS).html
     assert tree_of(html).xpath("//a/@href") == [TOKENS["unsubscribe"]]
     assert "Read" not in tree_of(html).text_content()
+
+
+HOSTILE = (
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    " java\nscript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "vbscript:msgbox(1)",
+    "file:///etc/passwd",
+    "//evil.example/x",
+    "https://ana@evil.example/",
+    'https://evil.example/"><script>alert(1)</script>',
+    "https://evil.example/' onmouseover='alert(1)",
+    "https://evil.example/{{7*7}}/{% x %}",
+    "https://evil.example/a b\tc",
+    "https://exämple.example/ä",
+    "https://evil.example/" + "long/" * 800,
+)
+_LIVE = ("script", "iframe", "object", "embed", "form", "base", "link")
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize("layout", layouts(folder()))
+def test_no_address_in_any_field_becomes_live(layout: str, hostile: str) -> None:
+    made = replace(tortured(hostile), layout=layout, intro=f"{hostile} [here]({hostile})")
+    stories = [
+        replace(each, article=replace(each.article, url=hostile, guid=hostile))
+        for each in made.stories
+    ]
+    publication = replace(made.publication, archive_url=hostile)
+    made = replace(made, sections=(Section(hostile, tuple(stories)),), publication=publication)
+    tree = tree_of(render(made, TOKENS).html)
+    assert not tree.xpath("//*[" + " or ".join(f"self::{tag}" for tag in _LIVE) + "]")
+    assert not [name for each in tree.iter() for name in each.attrib if name.startswith("on")]
+    addresses = tree.xpath("//@href | //@src | //@action | //@background | //@cite")
+    assert addresses
+    for address in addresses:
+        parts = urlsplit(address)
+        assert parts.scheme == "https"
+        assert parts.username is None
+        assert not set(' \t\n"<>{}') & set(address)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 60])
