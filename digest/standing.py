@@ -89,7 +89,7 @@ def standing(text: str, tongue: str) -> Standing:
     """Return how far `text` is a whole sentence, or several, and understood by itself.
 
     Args:
-        tongue: the language it is in, by its two letters.
+        tongue: the language it is in, by its two letters; empty if that is not known.
     """
     words_ = _WORD.findall(text)
     if not words_ or not FEWEST <= count_words(text) <= MOST:
@@ -101,16 +101,19 @@ def standing(text: str, tongue: str) -> Standing:
         return Standing.NOT
     if _leans(words_, tongue):
         return Standing.NOT
-    return _standing_in_english(text) if tongue == "en" else Standing.ALONE
+    if tongue == "en":
+        return _standing_in_english(text)
+    return Standing.ALONE if tongue or _COMPLETE.search(text) else Standing.NOT
 
 
 def tongue_of(text: str) -> str:
-    """Return the language that most of the small words speak for; English if none does."""
+    """Return the language that most of the small words speak for; none, if none does."""
     known = dict.fromkeys(FUNCTION_WORDS, 0)
     for word in _WORD.findall(text):
         for language in LANGUAGES_OF.get(word.lower(), ()):
             known[language] += 1
-    return max(known, key=lambda language: known[language])
+    best = max(known, key=lambda language: known[language])
+    return best if known[best] else ""
 
 
 def _is_balanced(text: str) -> bool:
@@ -121,7 +124,7 @@ def _is_balanced(text: str) -> bool:
 
 def _leans(words_: Sequence[str], tongue: str) -> bool:
     """Whether it begins with a word that points back: “And …”, “He …”, “Das zeigt …”"""
-    first, second = words_[0].lower(), words_[1]
+    first, second = words_[0].lower(), words_[1] if len(words_) > 1 else ""
     if first == "one" and second.lower() in (_DO | {"is", "was"}):
         return True  # “One I would call a shame.”
     if first in ("who", "which") and second in AUXILIARIES:
@@ -130,7 +133,7 @@ def _leans(words_: Sequence[str], tongue: str) -> bool:
         return False
     if first == "das":  # and no article: “Das Kind”, “Das kleine Kind”
         return second.islower() and not second.endswith("e")
-    return first.replace("’", "'").split("'")[0] in LEANING[tongue]
+    return first.replace("’", "'").split("'")[0] in LEANING.get(tongue, ())
 
 
 def _standing_in_english(text: str) -> Standing:
@@ -139,12 +142,15 @@ def _standing_in_english(text: str) -> Standing:
     tokens = [token.replace("’", "'") for token in _TOKEN.findall(text)]
     if _is_answer([token.lower() for token in tokens]):
         return Standing.NOT
-    sentences = [text[each.start : each.end] for each in split_sentences(text)]
-    if not all(_is_clause(sentence) and _has_main_clause(sentence) for sentence in sentences):
-        return Standing.NOT
     drawled = tokens[0].lower() in _DRAWLS and not tokens[1][0].isalnum()
-    least = Standing.BESIDE if drawled else Standing.ALONE
-    return max(least, *(_needs(tokens, at) for at in range(len(tokens))))
+    needed = Standing.BESIDE if drawled else Standing.ALONE
+    for at in range(len(tokens)):
+        needed = max(needed, _needs(tokens, at))
+        if needed is Standing.NOT:
+            return needed
+    sentences = (text[each.start : each.end] for each in split_sentences(text))
+    whole = all(_is_clause(sentence) and _has_main_clause(sentence) for sentence in sentences)
+    return needed if whole else Standing.NOT
 
 
 def _has_main_clause(sentence: str) -> bool:

@@ -115,7 +115,21 @@ def test_what_needs_words_before_it(case: str, text: str) -> None:
 def test_most_words_tell_the_language() -> None:
     assert tongue_of("Wir haben nie gedacht, dass hier wieder Boote fahren") == "de"
     assert tongue_of("He is a man") == "en"
-    assert tongue_of("") == "en"
+    assert tongue_of("") == ""
+    assert tongue_of("港はもう二度と開かないと思っていた。") == ""
+
+
+@pytest.mark.parametrize(
+    ("tongue", "text"),
+    [
+        ("", "港はもう二度と開かないと思っていた。"),
+        ("", "Vi trodde aldri at vi skulle se båter her igjen."),
+        ("fr", "Nous avons toujours aimé ce port et ses bateaux"),
+    ],
+)
+def test_other_languages_are_asked_for_less(tongue: str, text: str) -> None:
+    assert standing(text, tongue) is Standing.ALONE
+    assert standing(text.replace("。", "").replace(".", ""), "") is Standing.NOT
 
 
 WORDS = st.lists(
