@@ -43,6 +43,12 @@ _ADVERBIAL = ("lich", "weise", "isch", "bar", "los", "ell", "sam", "tig", "nig",
 _HEISST = words("heißt hieß heiße geheißen")
 _INTO = words("in im aus von vom bei beim")
 _PASSIVE = words("wird wurde wurden werden worden")
+_PLAIN = words(  # said by somebody, and of words only
+    "sagte sagt sagten gesagt erklärte erklärt erklärten meinte meint meinten betonte betont "
+    "ergänzte kommentierte kommentiert fragte fragt antwortete entgegnete erwiderte schrieb "
+    "schreibt resümierte resümiert warnte warnt äußerte begründete begründet"
+)
+PLAINLY = frozenset(["X sagte", "sagte X", "so X"])  #: rules by which only somebody speaks
 _NEAR = 8  # words between a verb and what it says
 _REACH = 16  # words behind a verb, to its subject
 
@@ -55,7 +61,7 @@ class _Phrase(NamedTuple):
 
 def attribute(place: Setting) -> Attribution | None:
     """Return who speaks, as far as the quotation's own sentence says."""
-    return (
+    found = (
         transcribed(place)
         or behind_dash(place)
         or _as_reported(place)
@@ -66,6 +72,9 @@ def attribute(place: Setting) -> Attribution | None:
         or _further_behind(place)
         or _announced(place)
     )
+    if found and found.sure and not _of_one(place.words, found):
+        return found._replace(sure=False)
+    return found
 
 
 def source_of(words_: Words, low: int, high: int) -> Mention | None:
@@ -135,7 +144,8 @@ def _clause(place: Setting, at: int) -> Attribution | None:
     if tokens[at].lower in ("zitiert", "zitierte") and (whom := _object(place, at + 1)):
         return _found(whom, "zitiert", near=False)
     if _is_said(place, at):
-        return _found(_subject_behind(place.words, at + 1, place.high), "sagte X", near=True)
+        rule = "sagte X" if tokens[at].lower in _PLAIN else "nannte X"
+        return _found(_subject_behind(place.words, at + 1, place.high), rule, near=True)
     return None
 
 
@@ -166,9 +176,20 @@ def _before(place: Setting) -> Attribution | None:
         else:
             mention = _subject(place, verb)
         if mention:
-            near = place.at - verb <= _NEAR and tokens[place.at - 1].word in (":", ",")
-            return _found(mention, "X sagte", near=near and mention.kind == "named")
+            rule = "X sagte" if tokens[verb].lower in _PLAIN else "X nannte"
+            return _found(mention, rule, near=_leads_in(place, verb, mention))
     return None
+
+
+def _leads_in(place: Setting, verb: int, mention: Mention) -> bool:
+    """Whether a verb and its subject lead straight to the quotation, and to nothing else."""
+    tokens = place.words.tokens
+    before = tokens[place.at - 1].word
+    if before == ":" and tokens[verb].lower in _PLAIN:
+        return True
+    if before == ":" and tokens[place.at - 2].lower == "worten":
+        return mention.kind == "named"
+    return mention.kind == "named" and before in (":", ",") and place.at - verb <= _NEAR
 
 
 def _source(place: Setting) -> Attribution | None:
@@ -229,6 +250,12 @@ def _found(mention: Mention | None, rule: str, *, near: bool) -> Attribution | N
     if mention is None:
         return None
     return Attribution(mention, rule, sure=near and mention.kind != "pronoun")
+
+
+def _of_one(words_: Words, attribution: Attribution) -> bool:
+    """Whether somebody speaks alone: of “Ann Lee und Max Roe” only one would be printed."""
+    end = attribution.speaker.end
+    return not words_.text[end : end + 10].lstrip().startswith(("und ", "sowie ", "& "))
 
 
 def _is_said(place: Setting, at: int) -> bool:

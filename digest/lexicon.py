@@ -188,6 +188,10 @@ ROLES = TITLES | words(
     "pastor evangelist blogger pundit commentator contributor newcomer challenger incumbent "
     "tycoon developer surrogate mother widow"
 )
+OFFICES = (  # German words for who holds one end so
+    *("direktor", "präsident", "sprecher", "minister", "leiter", "chef", "vorsitzende"),
+    *("direktorin", "präsidentin", "sprecherin", "ministerin", "leiterin", "chefin"),
+)
 # A name with one of these is of a place, a body, a paper, a work: no “he” stands for it.
 NO_PERSONS = words(
     "states united house street senate congress court university college school institute "

@@ -14,6 +14,7 @@ from digest.lexicon import (
     MALE,
     NO_PERSONS,
     NOT_NAMES,
+    OFFICES,
     TITLES,
     Gender,
 )
@@ -160,6 +161,14 @@ def _meet_again(people: People, start: int, end: int, name: str, title: str) -> 
 def is_thing(person: Person) -> bool:
     """Whether a name is of a place, a body, a paper or a work."""
     return _is_thing(person.name.split())
+
+
+def is_full_name(name: str) -> bool:
+    """Whether a name has two parts or more, and none of them makes it a thing or an office."""
+    parts = name.split(" (", 1)[0].split()
+    last = parts[-1].lower()
+    is_office = last in TITLES or last.endswith(OFFICES)
+    return len(parts) > 1 and not is_office and not _is_thing(parts)
 
 
 def _is_thing(parts: Sequence[str]) -> bool:

@@ -29,7 +29,7 @@ from digest.grammar import GRAMMARS, Grammar
 from digest.lexicon import FUNCTION_WORDS, LANGUAGES_OF
 from digest.marks import Marked, marked_spans
 from digest.passages import Span, paragraph_spans
-from digest.people import People, find_people
+from digest.people import People, find_people, is_full_name
 from digest.pronouns import Antecedents, Guess
 from digest.sentences import count_words
 from digest.unspaced import is_unspaced
@@ -195,8 +195,9 @@ class _Reading:
         if mention.kind == "named":
             title = self.text[mention.start : mention.end].split(" ", 1)[0]
             name = self.people.resolve(mention.name, title)
-            # Where every noun has a capital, only a known name is surely one.
-            known = self.language != "de" or self.people.knows(name)
+            # Where every noun has a capital, only a known name is surely one, or one that spoke.
+            full = rule in german.PLAINLY and is_full_name(name)
+            known = self.language != "de" or full or self.people.knows(name)
             self.people.hear(name)
             return Voice(mention, name, "named", rule, sure and known)
         return Voice(mention, mention.name, "described", rule, sure)

@@ -91,6 +91,26 @@ def test_names_and_titles_are_no_quotations(text: str) -> None:
     assert find_quotes(OPENING + text) == []
 
 
-def test_only_a_known_person_is_printed_large() -> None:
-    assert last("„Wir haben alles ausgebaggert“, sagte Anna Lehr.").confident
-    assert not last("„Wir haben alles ausgebaggert“, sagte Seebad.").confident
+SAID = "„Wir haben alles ausgebaggert.“"
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("„Wir haben alles ausgebaggert“, sagte Anna Lehr.", True),
+        ("„Wir haben alles ausgebaggert“, sagte Seebad.", False),
+        ("„Wir haben alles ausgebaggert“, sagte Qwirin Odubajo.", True),
+        ("„Wir haben alles ausgebaggert“, zeigte Neuer Kai.", False),
+        ("„Wir haben alles ausgebaggert“, sagte der Leitende Direktor.", False),
+        (f"Der Lotse Qwirin Odubajo sagte: {SAID}", True),
+        (f"Hafen Marrows gestern verkündete: {SAID}", False),
+        (f"Ein Sprecher des Hafens sagte: {SAID}", True),
+        (f"Ein Sprecher des Hafens zeigt: {SAID}", False),
+        (f"Anna Lehr sagte am Freitag im Rathaus der Stadt zum Ende der Arbeiten: {SAID}", True),
+        (f"Anna Lehr lobte am Freitag im Rathaus die Arbeiten mit den Worten: {SAID}", True),
+        (f"Anna Lehr lobte am Freitag im Rathaus ausführlich die Arbeiten: {SAID}", False),
+        ("„Wir haben alles ausgebaggert“, sagten Anna Lehr und Max Roth.", False),
+    ],
+)
+def test_only_a_sure_speaker_is_printed_large(text: str, sure: bool) -> None:
+    assert last(text).confident == sure

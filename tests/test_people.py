@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.people import find_people
+from digest.people import find_people, is_full_name
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,18 @@ def test_sightings_come_nearest_first_and_not_from_far_away() -> None:
     names = [sighting.person.name for sighting in people.before(10_000)]
     assert names == []
     assert [each.person.name for each in people.before(24)] == ["Tobias Renk", "Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("Qwirin Odubajo", True),
+        ("Ann Lee (SPD)", True),
+        ("Odubajo", False),
+        ("Commanding General", False),
+        ("Leitende Direktorin", False),
+        ("Marrow Police", False),
+    ],
+)
+def test_full_names_are_of_somebody(name: str, full: bool) -> None:
+    assert is_full_name(name) == full
