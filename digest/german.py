@@ -266,7 +266,8 @@ def _is_said(place: Setting, at: int) -> bool:
 def _subject(place: Setting, verb: int) -> Mention | None:
     """Return who does what the verb says: in front of it or, if that is no subject, behind."""
     words_, tokens = place.words, place.words.tokens
-    low = _clause_start(words_, place.low, verb)
+    colons = (at + 1 for at in range(verb - 1, place.low, -1) if tokens[at].word == ":")
+    low = _clause_start(words_, next(colons, place.low), verb)
     finite = _finite(place, low, verb)
     if tokens[finite].lower in _PASSIVE and tokens[verb].lower != "zitiert":
         return _agent(words_, finite + 1, verb)

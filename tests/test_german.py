@@ -114,3 +114,9 @@ SAID = "„Wir haben alles ausgebaggert.“"
 )
 def test_only_a_sure_speaker_is_printed_large(text: str, sure: bool) -> None:
     assert last(text).confident == sure
+
+
+def test_a_clause_behind_a_colon_has_its_own_subject() -> None:
+    quote = last(f"Auch die Stadt kritisierte den Bau scharf: So sagte Anna Lehr: {SAID}")
+    assert quote.speaker is not None
+    assert quote.speaker.name == "Anna Lehr"
