@@ -306,7 +306,7 @@ def _names(tokens: Sequence[str], none_of: frozenset[str] = frozenset()) -> bool
         token[0].isupper()
         and token.split("'")[0] != "I"
         and token.lower() not in DAYS_AND_MONTHS | COMMON_VERBS
-        and not token.endswith("ing")
+        and (not token.endswith(("ing", "ly")) or token.lower() in FEMALE)
         and token.lower().split("'")[0] not in none_of
         and (
             (at > 0 and tokens[at - 1] not in ".!?…:")

@@ -42,6 +42,8 @@ _PAUSE = 30  # code points between two quotations of which only the second has a
 _BREATH = 90  # code points between two quotations of one breath: ” said Ann Lee. “
 _CERTAIN, _LIKELY, _FRAGMENT = 8, 5, 2  # words
 _BEHIND_SPEECH = frozenset(",，となど") | DASHES
+# Somebody else may come in between: “…,” Ann Lee said, and her husband cut in. “…”
+_ANOTHER = re.compile(r", (?:and|but|while|as|before|when) (?:\w+ ){2,}")
 _TAIL = 400  # code points of a paragraph that announces a quotation below it
 _ENOUGH = 4000  # code points of a paragraph that are looked at for its language
 _LEADS = frozenset([":", ",", "that", "it", "him", "her", "them", "of", "to", "as"])
@@ -241,7 +243,9 @@ class _Reading:
         before = lines[at - 1] if at else None
         if before and (voice := self.voices[before.number]):
             tight = mark.opened - self.marks[before.number].closed <= _BREATH
+            between = self.text[self.marks[before.number].closed : mark.opened]
             sure = voice.sure and tight and place.low == place.at
+            sure = sure and not _ANOTHER.search(between)
             return replace(voice, rule="carried", sure=sure)
         behind = lines[at + 1] if at + 1 < len(lines) else None
         if behind is None or behind.attribution is None:

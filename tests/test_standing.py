@@ -82,6 +82,7 @@ def test_what_needs_its_headline(text: str) -> None:
         ("that, before a noun at the end", "I’ve always liked that picture."),
         ("as such", "As such, the office has no comment on the boats."),
         ("who, no antecedent", "I don’t know who supports him other than his crew."),
+        ("she, behind an adverb", "Privately, she was her normal self at home."),
         ("at that time", "At that time, the whole town thanked the crew,"),
         ("she, behind a man", "Robert seems to be more honest than her,"),
         ("no main clause in one of two", "We need the money. Unless you have big friends here."),

@@ -134,6 +134,11 @@ def test_the_voice_that_goes_on_at_once_is_as_sure_as_before() -> None:
     ).confident
 
 
+def test_the_voice_that_goes_on_is_less_sure_where_somebody_cuts_in() -> None:
+    quote = last("“It began at dawn,” Ann Lee said, and her husband cut in. “Nobody slept at all.”")
+    assert not quote.confident
+
+
 def test_a_quotation_over_paragraphs_is_one_voice() -> None:
     text = "“It began at dawn,” Ann Lee said. “Nobody slept.\n\n“Then it was over.”"
     assert [name for _, name in said(text)] == ["Ann Lee"] * 3
