@@ -17,10 +17,12 @@ from hypothesis import strategies as st
 import digest.rules
 from digest.errors import InputError
 from digest.issue import Issue
-from digest.printed import Printed
+from digest.printed import Finding, Printed
 from digest.rendering import render
 from digest.rendering.templates import folder, layouts
 from digest.rules import proof_of, run_rules
+from digest.theme import Theme
+from digest.themes import LOOKS
 from tests import samples
 from tests.naughty import NAUGHTY
 from tests.rendering.test_message import filled
@@ -37,15 +39,25 @@ def test_a_good_message_has_nothing_to_mend() -> None:
 @pytest.mark.parametrize("layout", layouts(folder()))
 @pytest.mark.parametrize("made", [samples.issue, samples.arabic_issue])
 def test_what_the_press_prints_has_nothing_to_mend(layout: str, made: Callable[[], Issue]) -> None:
-    issue = made()
+    assert judged(replace(made(), layout=layout)) == []
+
+
+@pytest.mark.parametrize("layout", layouts(folder()))
+@pytest.mark.parametrize("look", sorted(LOOKS))
+def test_no_look_that_we_ship_has_anything_to_mend(layout: str, look: str) -> None:
+    theme = Theme.from_data({"base": look})
+    assert judged(replace(samples.issue(), layout=layout, theme=theme)) == []
+
+
+def judged(issue: Issue) -> list[Finding]:
+    """Return what the rules say of an issue as it is printed, from an address that is real."""
     address = ISSUE.publication.sender_address
     publication = replace(issue.publication, sender_address=address)
-    issue = replace(issue, publication=publication, layout=layout)
+    issue = replace(issue, publication=publication)
     rendered = render(issue, samples.TOKENS)
     pictures = {each.image.name: samples.drawing() for each in issue.stories if each.image}
     printed = Printed(issue, rendered.html, rendered.text, samples.TOKENS, pictures=pictures)
-    raw = filled(print_=printed)
-    assert run_rules(proof_of(raw, to=TO, issue=issue)) == []
+    return run_rules(proof_of(filled(print_=printed), to=TO, issue=issue))
 
 
 def test_the_standard_library_s_faults_are_all_found() -> None:
