@@ -300,14 +300,15 @@ def _clitic(place: Setting, at: int) -> Mention | None:
 
 
 def interrupted(words: Words) -> tuple[int, int, Mention] | None:
-    """Find “…, a déclaré Ann Lee, …” among the words of a quotation.
+    """Find “…, a déclaré Ann Lee, …” or “… – ha detto Ann Lee – …” in a quotation.
 
     Returns:
         Where the words of the speaker break off, where they go on, and who speaks.
     """
     tokens, grammar = words.tokens, words.grammar
     for comma in range(1, len(tokens) - 3):
-        if tokens[comma].word != ",":
+        ends = DASHES if tokens[comma].word in DASHES else ",."
+        if tokens[comma].word not in {",", *DASHES}:
             continue
         verb = comma + 1 + (tokens[comma + 1].lower in grammar.adverbs)
         if tokens[verb].lower not in grammar.said:
@@ -315,9 +316,9 @@ def interrupted(words: Words) -> tuple[int, int, Mention] | None:
         mention = words.phrase_after(verb + 1, len(tokens))
         if mention is None:
             continue
-        close = next((t for t in tokens[verb:] if t.start >= mention.end and t.word in ",."), None)
+        close = next((t for t in tokens[verb:] if t.start >= mention.end and t.word in ends), None)
         if close and close.start - mention.end <= _ASIDE:
-            return tokens[comma].start, close.end, mention
+            return tokens[comma - 1].end, close.end, mention
     return None
 
 

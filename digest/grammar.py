@@ -259,11 +259,14 @@ GRAMMARS = {
     ),
     "it": Grammar(
         said=words(
-            "afferma affermato aggiunge aggiunto ammesso ammette annunciato assicura assicurato "
-            "attacca attaccato avverte avvertito chiede chiesto commenta commentato conclude "
-            "concluso confessato detto dice dichiara dichiarato dicono disse esclama esclamato "
-            "osserva osservato precisa precisato racconta raccontato replica replicato ribadisce "
-            "ribadito ricorda ricordato risponde risposto rivelato scritto scrive sostenuto "
+            "afferma affermato aggiunge aggiunto ammesso ammette ammonisce ammonito "
+            "annunciato assicura assicurato attacca attaccato avverte avvertito avvisa "
+            "avvisato chiede chiesto commenta commentato conclude concluso confessato "
+            "continua continuato denuncia denunciato detto dice dichiara dichiarato dicono "
+            "disse esclama esclamato insiste insistito lamenta lamentato nota notato osserva "
+            "osservato precisa precisato promesso promette prosegue proseguito racconta "
+            "raccontato replica replicato ribadisce ribadito ribatte ribattuto ricorda "
+            "ricordato risponde risposto rivelato scherza scherzato scritto scrive sostenuto "
             "sostiene sottolinea sottolineato spiega spiegato"
         ),
         pronouns={
@@ -291,12 +294,16 @@ GRAMMARS = {
     ),
     "pt": Grammar(
         said=words(
-            "acrescenta acrescentou admite admitiu afirma afirmou alerta alertou anunciou avalia "
-            "avaliou comenta comentou completa completou conclui concluiu conta contou critica "
-            "criticou declara declarou defende defendeu destaca destacou disse dito diz dizem "
-            "escreve escreveu exclamou explica explicou garante garantiu lembra lembrou "
-            "perguntou prometeu reconheceu referiu reforçou relatou responde respondeu ressalta "
-            "ressaltou revelou sublinhou"
+            "acrescenta acrescentou admite admitiu advertiram advertiu afirma afirmou alerta "
+            "alertou anunciou argumenta argumentou assegura assegurou avalia avaliou avisa "
+            "avisou comenta comentou completa completou conclui concluiu confessa confessou "
+            "considera considerou conta contou critica criticou declara declarou defende "
+            "defendeu destaca destacou disse dito diz dizem esclarece esclareceu escreve "
+            "escreveu exclamou explica explicou garante garantiu informa informou insiste "
+            "insistiu lamenta lamentou lembra lembrou nota notou observa observou opina "
+            "opinou pede pediu pergunta perguntou prometeu questiona questionou reconheceu "
+            "referiu reforçou relatou repete repetiu replica replicou responde respondeu "
+            "ressalta ressaltou revelou sublinhou"
         ),
         pronouns={"ele": "m", "ela": "f", "eles": "p", "elas": "p", "eu": "1", "nós": "1"},
         determiners=words(
@@ -315,14 +322,19 @@ GRAMMARS = {
     ),
     "pl": Grammar(
         said=words(
-            "apelował apeluje dodaje dodał dodała informuje komentuje krzyknął krzyknęła mówi "
-            "mówił mówiła napisał napisała ocenia ocenił oceniła odpowiedział odpowiedziała "
-            "opowiada oświadczył oświadczyła podkreśla podkreślił podkreśliła poinformował "
-            "poinformowała powiedział powiedziała przekonuje przekonywał przyznaje przyznał "
-            "przyznała pyta relacjonuje rzekł rzekła skomentował skomentowała stwierdził "
-            "stwierdziła twierdzi tłumaczy tłumaczył tłumaczyła wyjaśnia wyjaśnił wyjaśniła "
-            "zapewnia zapewnił zapewniła zapowiedział zapytał zapytała zauważył zauważyła "
-            "zaznaczył zaznaczyła"
+            "alarmował alarmowała alarmuje apelował apeluje argumentował argumentowała "
+            "argumentuje dodaje dodał dodała informuje komentuje krytykuje krzyknął krzyknęła "
+            "mówi mówił mówiła napisał napisała ocenia ocenił oceniła odparł odparła "
+            "odpowiedział odpowiedziała opowiada ostrzega ostrzegł ostrzegła oznajmił "
+            "oznajmiła oświadczył oświadczyła pisze podkreśla podkreślił podkreśliła "
+            "podsumował podsumowała podsumowuje poinformował poinformowała powiedział "
+            "powiedziała powtarza przekonuje przekonywał przypomina przypomniał przypomniała "
+            "przyznaje przyznał przyznała pyta relacjonuje rzekł rzekła skarży skarżył "
+            "skarżyła skomentował skomentowała stwierdził stwierdziła twierdzi tłumaczy "
+            "tłumaczył tłumaczyła uważa wskazał wskazała wskazuje wspomina wspominał "
+            "wspominała wyjaśnia wyjaśnił wyjaśniła zaapelował zaapelowała zapewnia zapewnił "
+            "zapewniła zapowiedział zapytał zapytała zauważył zauważyła zaznaczył zaznaczyła "
+            "żali żalił żaliła"
         ),
         pronouns={"on": "m", "ona": "f", "oni": "p", "one": "p", "ja": "1", "my": "1"},
         determiners=words("ten ta to ci te jego jej ich dwa dwie trzej jeden jedna inny inna"),
@@ -340,11 +352,13 @@ GRAMMARS = {
     ),
     "nl": Grammar(
         said=words(
-            "aldus antwoordde antwoordt beloofde belooft benadrukt benadrukte concludeerde "
-            "concludeert denkt erkende erkent gezegd laat legt liet meldde meldt noemde noemt "
-            "reageerde reageert riep roept schreef schrijft stelde stelt verklaarde verklaart "
-            "vertelde vertelt vindt voegde voegt vraagt vroeg waarschuwde waarschuwt zeggen zegt "
-            "zei zeiden"
+            "aldus antwoordde antwoordt beloofde belooft benadrukt benadrukte besloot besluit "
+            "betoogde betoogt bevestigde bevestigt concludeerde concludeert denkt erkende "
+            "erkent gezegd herhaalde herhaalt hoopt hoopte klaagde klaagt laat legde legt "
+            "liet meende meent meldde meldt noemde noemt reageerde reageert riep roept "
+            "schreef schrijft stelde stelt verklaarde verklaart vertelde vertelt verzucht "
+            "verzuchtte vindt voegde voegt vraagt vroeg vulde vult waarschuwde waarschuwt "
+            "zeggen zegt zei zeiden"
         ),
         pronouns={
             "hij": "m",

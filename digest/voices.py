@@ -284,13 +284,18 @@ class _Reading:
         mark, voice = self.marks[number], self.voices[number]
         length, spoken = self.lengths[number], self.spoken[number]
         before = place.words.tokens[place.at - 1] if place.low < place.at else None
-        if mark.is_single and (self.seen_doubles or not spoken or length < _LIKELY - 1):
-            return False
         own = voice is not None and not voice.rule.startswith("carried")
+        # Dutch sets the comma behind its single marks: ‘Het is te laat’, zei Ann Lee.
+        led = self.language == "nl" and own and self.text[mark.closed : mark.closed + 1] == ","
+        likely = led or (spoken and length >= _LIKELY - 1)
+        if mark.is_single and (self.seen_doubles or not likely):
+            return False
         if spoken:
             return own or before is None or length >= _LIKELY - 1
         if voice is None or not own:
             return False
+        if is_unspaced(self.text, mark):
+            return True  # a verb of saying stands against the marks
         if self.language == "de" and self.text[mark.start].islower():
             return True  # German quotes in pieces: er nannte das „völlig verfehlt“
         if voice.rule == "lead-in":
