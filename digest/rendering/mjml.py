@@ -18,18 +18,12 @@ from mjml import mjml2html
 from digest.errors import RenderError
 from digest.rendering import templates
 from digest.rendering.characters import legal
+from digest.rendering.components import are_known, fault_of
 from digest.rendering.galley import Galley
 from digest.rendering.richtext import to_markup
 
 _PLAIN = re.compile(r"[A-Za-z0-9 .,:;?!()/_=%#-]*")
 _REFERENCES = str.maketrans({"\\": "&#92;", "\n": "&#10;", "\t": "&#9;"})
-
-# Carousels, navigation bars and accordions share their ids between mails; social icons load
-# from elsewhere; `mj-table` loses its role: put a plain table into `mj-text`.
-_COMPONENTS = re.compile(
-    r"mjml|mj-(head|title|attributes|all|class|breakpoint|style|raw"
-    r"|body|wrapper|section|column|text|image|button|divider|spacer)"
-)
 
 
 def ascii_xml(value: object) -> str:
@@ -119,7 +113,7 @@ def is_sound(source: str) -> bool:
         expat.ParserCreate().Parse(source, True)
     except expat.ExpatError:
         return False
-    return all(map(_COMPONENTS.fullmatch, set(re.findall(r"<(mj[^\s/>]*)", source))))
+    return are_known(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,21 +124,21 @@ class Fault:
 
 
 class _Unknown(Exception):
-    """A component that mrml would print as it stands, without a word; carries the `Fault`."""
+    """A component or an attribute that mrml does not know; carries the `Fault`."""
 
 
 def find_fault(source: str) -> Fault | None:
     """Return the first place where MJML is not well-formed, or not MJML as layouts use it.
 
-    mrml does not say where an error is, and prints what it does not know as it stands.
+    mrml does not say where an error is, and nothing of what it does not know.
     """
     parser = expat.ParserCreate()
     open_tags: list[Fault] = []
 
-    def start(name: str, _attributes: dict[str, str]) -> None:
+    def start(name: str, attributes: dict[str, str]) -> None:
         at = parser.CurrentLineNumber, parser.CurrentColumnNumber
-        if name.startswith("mj") and not _COMPONENTS.fullmatch(name):
-            raise _Unknown(Fault(f"<{name}> is not a component that layouts may use", *at))
+        if name.startswith("mj") and (what := fault_of(name, tuple(attributes))):
+            raise _Unknown(Fault(what, *at))
         open_tags.append(Fault(f"<{name}> is not closed", *at))
 
     parser.StartElementHandler = start

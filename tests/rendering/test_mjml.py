@@ -19,6 +19,7 @@ from digest.rendering.mjml import (
     ascii_xml,
     compile_mjml,
     find_fault,
+    is_sound,
     one_line_tags,
     px_zeros,
     to_html,
@@ -169,6 +170,46 @@ def test_a_misspelt_component_is_found() -> None:
     assert "<mj-txt>" in fault.what
 
 
+def test_an_attribute_that_would_be_lost_is_found() -> None:
+    source = page_of('<mj-text\n colour="#ff0000" padding="0px">x</mj-text>')
+    assert "ff0000" not in raw(source)
+    fault = find_fault(source)
+    assert fault
+    assert fault.what == "<mj-text> has no attribute “colour”, and would lose it without a word"
+    assert not is_sound(source)
+
+
+@pytest.mark.parametrize(
+    ("tag", "attribute"),
+    [
+        ("mj-wrapper", "gap"),
+        ("mj-image", "sizes"),
+        ("mj-style", "inline"),
+        ("mj-raw", "position"),
+        ("mj-button", "title"),
+        ("mj-text", "style"),
+    ],
+)
+def test_so_is_what_mjml_has_and_mrml_has_not(tag: str, attribute: str) -> None:
+    source = page_of(f'<{tag} {attribute}="file-start">x</{tag}>')
+    fault = find_fault(source)
+    assert fault
+    assert f"<{tag}> has no attribute “{attribute}”" in fault.what
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        '<mj-text css-class="a" mj-class="b" padding-top="1px" align="left">x</mj-text>',
+        "<mj-image src='https://a.example/?a=1&amp;gap=2' alt='gap=\"3\"' width='1px' />",
+        '<mj-text><p class="a" onclick="b">x</p></mj-text>',
+    ],
+)
+def test_attributes_that_are_read_are_no_fault(right: str) -> None:
+    assert is_sound(page_of(right))
+    assert find_fault(page_of(right)) is None
+
+
 @pytest.mark.parametrize("broken", ["<p>", "<br>", "a < b", "&nbsp;", "<td nowrap>x</td>"])
 def test_what_is_not_well_formed_is_found(broken: str) -> None:
     assert find_fault(page_of(f"<mj-text>{broken}</mj-text>"))
@@ -198,6 +239,7 @@ def spoil(path: Path, old: str, new: str) -> int:
         ("inline_quote", "{{ card.said.speaker }}</p>", "", "<p> is not closed"),
         ("inline_quote", "card.said.words", "card.sad.words", "no attribute 'sad'"),
         ("head", "<mj-breakpoint", "<mj-brakepoint", "<mj-brakepoint> is not a component"),
+        ("head", "<mj-breakpoint width", "<mj-breakpoint with", "<mj-breakpoint> has no attr"),
         ("colophon", "{{ words.why }}", "{{ words.wy }}", "no attribute 'wy'"),
         ("colophon", "{{ words.why }}", "{{ words.why }", "unexpected '}'"),
         ("head", "{{ page.subject }}", "{{ page.subject.__class__.mro() }}", "unsafe"),
