@@ -12,6 +12,7 @@ Source: MJML's documentation (https://documentation.mjml.io), less what mrml 6 l
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 _SIDES = ("top", "right", "bottom", "left")
@@ -93,17 +94,25 @@ _KNOWN = {name: frozenset(attributes) for name, attributes in _ATTRIBUTES.items(
 _ANY = frozenset().union(*_KNOWN.values())
 _KNOWN |= {"mj-all": _ANY, "mj-class": _ANY | {"name"}}
 
-_TAG = re.compile(r"<(mj[^\s/>]*)([^<>]*)")
-_ATTRIBUTE = re.compile(r"([^\s=\"'/]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_TAG = re.compile(r"<(mj[^\s/>]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)")
+_ATTRIBUTE = re.compile(r"([^\s=\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_LENGTH = r"(?:0|\d+(?:\.\d+)?(?:px|%))"
+# What mrml prints as it stands, and leaves out of Outlook's widths, if it is anything else.
+_SHAPES = {
+    **dict.fromkeys([*_PADDING, "inner-padding"], rf"{_LENGTH}(?: {_LENGTH}){{0,3}}"),
+    "width": _LENGTH,
+}
 
 
-def fault_of(name: str, attributes: tuple[str, ...]) -> str:
+def fault_of(name: str, attributes: Mapping[str, str]) -> str:
     """Return what is wrong with a component of this name, in half a sentence; empty if nothing."""
     if name not in _KNOWN:
         return f"<{name}> is not a component that layouts may use"
-    for attribute in attributes:
+    for attribute, value in attributes.items():
         if attribute not in _KNOWN[name]:
             return f"<{name}> has no attribute “{attribute}”, and would lose it without a word"
+        if not re.fullmatch(_SHAPES.get(attribute, ".*"), value, re.DOTALL):
+            return f"<{name}> takes no {attribute} of “{value}”: write it in px or per cent"
     return ""
 
 
@@ -114,4 +123,4 @@ def are_known(source: str) -> bool:
 
 @lru_cache(maxsize=1024)  # a layout's tags are nearly the same in every issue
 def _fault_of_tag(name: str, written: str) -> str:
-    return fault_of(name, tuple(_ATTRIBUTE.findall(written)))
+    return fault_of(name, {each[0]: each[1] or each[2] for each in _ATTRIBUTE.findall(written)})

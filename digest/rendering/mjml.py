@@ -137,7 +137,7 @@ def find_fault(source: str) -> Fault | None:
 
     def start(name: str, attributes: dict[str, str]) -> None:
         at = parser.CurrentLineNumber, parser.CurrentColumnNumber
-        if name.startswith("mj") and (what := fault_of(name, tuple(attributes))):
+        if name.startswith("mj") and (what := fault_of(name, attributes)):
             raise _Unknown(Fault(what, *at))
         open_tags.append(Fault(f"<{name}> is not closed", *at))
 

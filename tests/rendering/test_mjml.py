@@ -198,8 +198,28 @@ def test_so_is_what_mjml_has_and_mrml_has_not(tag: str, attribute: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("attribute", "value"),
+    [
+        ("padding", "10"),
+        ("padding", "x y"),
+        ("padding-left", "10em"),
+        ("padding", "1px 2px 3px 4px 5px"),
+        ("width", "abc"),
+        ("width", "50"),
+    ],
+)
+def test_a_length_that_outlook_would_not_get_is_found(attribute: str, value: str) -> None:
+    source = page_of(f'<mj-image src="https://a.example/b.png" alt="" {attribute}="{value}"/>')
+    fault = find_fault(source)
+    assert fault
+    assert fault.what.startswith(f"<mj-image> takes no {attribute} of “{value}”: ")
+    assert not is_sound(source)
+
+
+@pytest.mark.parametrize(
     "right",
     [
+        '<mj-image src="a" alt="a>b" padding="0 24px" padding-top="0" width="12.5%"/>',
         '<mj-text css-class="a" mj-class="b" padding-top="1px" align="left">x</mj-text>',
         "<mj-image src='https://a.example/?a=1&amp;gap=2' alt='gap=\"3\"' width='1px' />",
         '<mj-text><p class="a" onclick="b">x</p></mj-text>',
@@ -239,6 +259,7 @@ def spoil(path: Path, old: str, new: str) -> int:
         ("inline_quote", "{{ card.said.speaker }}</p>", "", "<p> is not closed"),
         ("inline_quote", "card.said.words", "card.sad.words", "no attribute 'sad'"),
         ("head", "<mj-breakpoint", "<mj-brakepoint", "<mj-brakepoint> is not a component"),
+        ("head", "<mj-breakpoint", '<mj-include path="x"/><mj-breakpoint', "<mj-include> is not"),
         ("head", "<mj-breakpoint width", "<mj-breakpoint with", "<mj-breakpoint> has no attr"),
         ("colophon", "{{ words.why }}", "{{ words.wy }}", "no attribute 'wy'"),
         ("colophon", "{{ words.why }}", "{{ words.why }", "unexpected '}'"),
@@ -273,6 +294,13 @@ def test_so_do_those_of_the_text_and_of_the_styles(
     with pytest.raises(RenderError) as raised:
         render(issue(), TOKENS, own_templates)
     assert re.search(rf"{re.escape(part)}\.j2, line \d+: .*{re.escape(why)}", raised.value.what)
+
+
+def test_errors_of_the_layout_itself_name_their_line(own_templates: Path) -> None:
+    line = spoil(own_templates / "classic.mjml.j2", 'css-class="card g"', 'css-klass="card g"')
+    with pytest.raises(RenderError) as raised:
+        to_html(compose(issue(), TOKENS), own_templates)
+    assert raised.value.what.startswith(f"classic.mjml.j2, line {line}: <mj-section> has no attr")
 
 
 def test_a_missing_part_is_named(own_templates: Path) -> None:
