@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any, Literal, NamedTuple, Self, get_args
 
 from digest import parts
@@ -173,13 +174,14 @@ def _fit(quotes: Sequence[Quote], headline: str, summary: Sequence[Passage]) -> 
     tongue = tongue_of(" ".join(quote.text for quote in quotes))
     end = quotes[-1].end if quotes else 0
     fit: list[_Fit] = []
-    for quote in quotes:
+    for quote, following in zip_longest(quotes, quotes[1:]):
         if not quote.confident or not _is_presentable(quote, tongue):
             continue
         stretches = [
             _Fit(standing(extract.text, tongue), extract)
             for extract in _extracts(quote)
             if not _is_told(extract, headline, summary)
+            and not (extract.end == quote.end and _breaks_off(quote, following))
         ]
         found = [each for each in stretches if each.standing is not Standing.NOT]
         if found:
@@ -197,6 +199,14 @@ def _extracts(quote: Quote) -> Iterator[Quote]:
             if end - start < len(quote.text):
                 text = quote.text[opening.start : closing.end]
                 yield replace(quote, text=text, start=start, end=end)
+
+
+def _breaks_off(quote: Quote, following: Quote | None) -> bool:
+    """Whether its sentence ends in the next quotation: “Who thinks so,” he said, “errs.”"""
+    if following is None or following.paragraph != quote.paragraph or quote.text[-1:] != ",":
+        return False
+    first = following.text.split(maxsplit=1)[0]
+    return first[0].islower() and first not in ("and", "but", "or", "because", "so", "while")
 
 
 def _is_presentable(quote: Quote, tongue: str) -> bool:

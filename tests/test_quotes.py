@@ -112,6 +112,14 @@ def test_whom_only_a_pronoun_names_is_heard_where_nobody_else_is() -> None:
     assert ranked(quote(GOOD, speaker=she), quote(other, speaker=DIVER, start=99)) == [other]
 
 
+def test_a_sentence_that_ends_in_the_next_quotation_is_no_whole_one() -> None:
+    text = "“Whoever wants boats in this harbour,” Ann Lee said, “{}”"
+    assert rank_pull_quotes(find_quotes(text.format("needs money."))) == []
+    whole = text.replace("Whoever wants", "We never had").format("and nobody knows.")
+    (pull,) = rank_pull_quotes(find_quotes(whole))
+    assert pull.text == "We never had boats in this harbour,"
+
+
 def test_a_speaker_must_make_sense_beside_the_quotation() -> None:
     assert ranked(quote(GOOD, speaker=Speaker("his aide", 0, 8, "his aide", "described"))) == []
     assert ranked(quote(GOOD, speaker=Speaker("Club", 0, 4, "Club", "named"))) == []
