@@ -17,6 +17,8 @@ GATES = {  #: in percent, on the development sets
     ("polnear", "right speaker, where named"): 95,
     ("polnear", "right speaker, where a pronoun"): 60,
     ("polnear", "articles with a pull quote"): 87,
+    ("wikinews-de, five words or more", "span, exact F1"): 93,
+    ("wikinews-de, five words or more", "span and speaker, F1"): 70,
 }
 LONGER = ("--min-words", "5")  # shorter ones in German are titles and irony as often as speech
 
