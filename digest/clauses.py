@@ -8,7 +8,7 @@ time of a parser.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -92,15 +92,12 @@ def tokenise(text: str, paragraph: Span, marks: Sequence[tuple[Marked, int]]) ->
     return tokens
 
 
-def _gap(text: str, start: int, end: int) -> Iterator[Token]:
+def _gap(text: str, start: int, end: int) -> list[Token]:
     if end - start > 2 * _GAP:
-        yield from _gap(text, start, start + _GAP)
-        yield Token("\n", "\n", start + _GAP, start + _GAP)
-        yield from _gap(text, end - _GAP, end)
-        return
-    for match in _TOKEN.finditer(text, start, end):
-        word = match[0]
-        yield Token(word, word.lower(), match.start(), match.end())
+        cut = Token("\n", "\n", start + _GAP, start + _GAP)
+        return [*_gap(text, start, start + _GAP), cut, *_gap(text, end - _GAP, end)]
+    found = _TOKEN.finditer(text, start, end)
+    return [Token(word := each[0], word.lower(), *each.span()) for each in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from digest.lexicon import (
     DAYS_AND_MONTHS,
@@ -23,7 +24,8 @@ _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔ�
 _PART = rf"[{_UPPER}][\w’'-]*"
 _SHORT = rf"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Capt|Sgt|Rev|Prof|St|[{_UPPER}])\. )"
 _PARTICLE = r"(?:(?:de|del|della|di|da|dos|van|von|der|den|bin|ibn|al|el|la) ){1,2}"
-_RUN = re.compile(rf"{_SHORT}*{_PART}(?: (?:{_SHORT}|{_PARTICLE})?{_PART}){{0,6}}")
+# The first look spares most characters the rest: less than half the time.
+_RUN = re.compile(rf"(?=[{_UPPER}]){_SHORT}*{_PART}(?: (?:{_SHORT}|{_PARTICLE})?{_PART}){{0,6}}")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NO_SURNAME = frozenset(["jr", "sr", "ii", "iii", "iv"])
 _PARTS = 4  # of a name, at most
@@ -91,7 +93,8 @@ def find_people(text: str) -> People:
     people = People()
     single: list[tuple[int, int, str, str]] = []
     for match in _RUN.finditer(text):
-        start, title, parts = _strip(match[0], match.start())
+        skipped, title, parts = _strip(match[0])
+        start = match.start() + skipped
         if len(parts) > _PARTS or match[0].count(" ") > _PARTS + 1:
             continue  # a headline in capitals
         if len(parts) > 1:
@@ -105,8 +108,9 @@ def find_people(text: str) -> People:
     return people
 
 
-def _strip(run: str, start: int) -> tuple[int, str, list[str]]:
-    """Return where the name begins, the titles before it, and its parts."""
+@lru_cache(maxsize=4096)  # an article names the same people again and again, and begins with “The”
+def _strip(run: str) -> tuple[int, str, Sequence[str]]:
+    """Return where in a run the name begins, the titles before it, and its parts."""
     parts = run.split(" ")
     title = ""
     first = 0
@@ -121,7 +125,7 @@ def _strip(run: str, start: int) -> tuple[int, str, list[str]]:
     given = next((at for at in range(first, len(parts) - 1) if _is_given(parts[at])), first)
     title = title or (parts[given - 1].lower() if given > first else "")
     first = given  # “Marktanalyst Robert Roe”
-    start += sum(len(part) + 1 for part in parts[:first])
+    start = sum(len(part) + 1 for part in parts[:first])
     name = parts[first:]
     if name:
         name[-1] = _POSSESSIVE.sub("", name[-1])

@@ -112,7 +112,9 @@ def _cuts(text: str, paragraph: Span, tongue: str) -> Iterator[int]:
     if not _STOP.search(text, paragraph.start, paragraph.end - 1):
         return
     at = paragraph.start
-    words = _LONE_APOSTROPHE.sub(" ", text[paragraph.start : paragraph.end].translate(_MASK))
+    words = text[paragraph.start : paragraph.end].translate(_MASK)
+    if "'" in words:
+        words = _LONE_APOSTROPHE.sub(" ", words)
     for piece in segment(tongue, words):
         at += len(piece)
         if at < paragraph.end:

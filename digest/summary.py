@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+from itertools import chain
 from typing import Literal
 
 from digest.lexicon import DAYS_AND_MONTHS, FUNCTION_WORDS, LEANING, PERSONAL_PRONOUNS, POINTING
@@ -80,7 +81,7 @@ def _sentences(text: str, language: str, headline: str) -> list[_Sentence]:
     tongue = language.split("-")[0].lower()
     spans = split_sentences(text, language)
     bags = [_terms(text[span.start : span.end], tongue) for span in spans]
-    spread = Counter(term for bag in bags for term in bag)
+    spread = Counter(chain.from_iterable(bags))
     rarity = {term: math.log(1 + len(spans) / count) for term, count in spread.items()}
     whole = _weigh(spread, rarity)
     subject = _weigh(_terms(headline, tongue), rarity)
@@ -109,22 +110,21 @@ def _terms(words: str, tongue: str) -> Counter[str]:
     if _UNSPACED.search(words):
         return Counter(words[at : at + 2] for at in range(len(words) - 1))
     idle = FUNCTION_WORDS.get(tongue, frozenset())
-    return Counter(
-        word for word in _WORD.findall(words.lower()) if len(word) > 2 and word not in idle
-    )
+    found = _WORD.findall(words.lower())
+    return Counter([word for word in found if len(word) > 2 and word not in idle])
 
 
 def _weigh(bag: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
     """Return a bag as a vector of unit length; terms that no sentence has are left out."""
     vector = {term: count * rarity[term] for term, count in bag.items() if term in rarity}
-    norm = math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
+    norm = math.hypot(*vector.values()) or 1.0
     return {term: weight / norm for term, weight in vector.items()}
 
 
 def _likeness(one: dict[str, float], other: dict[str, float]) -> float:
     if len(other) < len(one):
         one, other = other, one
-    return sum(weight * other[term] for term, weight in one.items() if term in other)
+    return sum([weight * other[term] for term, weight in one.items() if term in other])
 
 
 class _Choosing:

@@ -112,8 +112,9 @@ class _Reading:
         if sum(self.counts.values()) > _TELLING:
             return
         end = min(paragraph.end, paragraph.start + _ENOUGH)
-        for word in _WORD.findall(self.text[paragraph.start : end].lower()):
-            for language in LANGUAGES_OF.get(word, ()):
+        words = _WORD.findall(self.text[paragraph.start : end].lower())
+        for languages in filter(None, map(LANGUAGES_OF.get, words)):
+            for language in languages:
                 self.counts[language] += 1
 
     @property
