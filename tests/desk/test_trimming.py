@@ -141,7 +141,7 @@ def test_it_is_pressed_seen_and_taken_back(page: Page) -> None:
     dock, mail = page.locator("#dock"), page.frame_locator("iframe").last.locator("body")
     drop = dock.get_by_role("button", name=re.compile("Drop to headlines from story"))
     back = dock.get_by_role("button", name="Print every story in full")
-    expect(dock).to_contain_text("1 blocks")
+    expect(dock).to_contain_text("1 to mend")
     expect(mail.get_by_text("stands here for ballast")).to_have_count(45)
     size = dock.locator(".bytes b").text_content()
     assert size
@@ -149,7 +149,7 @@ def test_it_is_pressed_seen_and_taken_back(page: Page) -> None:
     drop.click()
     expect(back).to_be_focused()
     expect(drop).to_have_count(0)
-    expect(dock).not_to_contain_text("1 blocks")
+    expect(dock).not_to_contain_text("1 to mend")
     expect(page.locator(".sto .tag").first).to_have_text("headline only")
     row.refresh_from_db()
     assert row.headlines_from
