@@ -7,7 +7,9 @@ DigestError
 │   ├── FetchRefused      an address we do not visit, or stop visiting half-way
 │   ├── NoSuchHost        no host has the name in an address
 │   ├── Untrusted         whoever answers cannot show that it is the host that was asked
+│   ├── Gone              its publisher took it away for good
 │   └── Unreachable       no answer that can be read, this time
+│       └── Busy          it says when to come again
 ├── ImageError            one picture is unusable; its story goes on without it
 ├── StorageError          pictures cannot be stored or read just now; the operator sees to it
 ├── NothingToSend         no article qualifies; no issue is made
@@ -21,6 +23,8 @@ DigestError
 """
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 
 class DigestError(Exception):
@@ -63,6 +67,18 @@ class Untrusted(SourceError):
 
 class Unreachable(SourceError):
     fix = "It may be back later; if not, correct or disable it."
+
+
+class Busy(Unreachable):
+    fix = "Nothing is to be done; it is asked again later."
+
+    def __init__(self, what: str, *, fix: str | None = None, wait: timedelta) -> None:
+        super().__init__(what, fix=fix)
+        self.wait = wait  #: before it is asked again
+
+
+class Gone(SourceError):
+    fix = "Remove this source, or correct its address."
 
 
 class ImageError(DigestError):

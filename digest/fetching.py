@@ -7,8 +7,9 @@ person named it; a redirect never leads there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from digest import __version__
@@ -18,21 +19,27 @@ from digest.errors import SourceError
 __all__ = [
     "AGENT",
     "Answered",
+    "Copy",
     "Decision",
     "Fetched",
     "Limits",
+    "Unchanged",
     "decide",
     "fetch",
     "fetch_all",
+    "fetch_changed",
     "look_all",
     "origin",
     "status_in_words",
+    "wait_of",
 ]
 
 #: Says who we are and where to read about us, so that nobody has to guess or block blindly.
 AGENT = f"digest/{__version__} (+https://digest-newsletter.example/fetcher)"
 
 Found = TypeVar("Found")
+
+LONGEST_WAIT = timedelta(days=1)  #: before an address is asked again, whatever it says
 
 _REFUSALS = {
     401: "asks for a password",
@@ -49,6 +56,35 @@ def status_in_words(status: int) -> str:
     return f"{_REFUSALS.get(status, otherwise)} ({status})"
 
 
+def wait_of(retry_after: str, date: str) -> timedelta | None:
+    """Return how long a server asks us to stay away; None where that cannot be read.
+
+    Args:
+        retry_after: seconds, or a moment, as the header has them (RFC 9110, 10.2.3).
+        date: the moment it is for the server, which need not be ours.
+    """
+    from email.utils import parsedate_to_datetime  # takes long to load, and is seldom asked
+
+    if retry_after.strip().isdecimal():
+        return min(timedelta(seconds=int(retry_after.strip()[:9])), LONGEST_WAIT)
+    try:
+        wait = parsedate_to_datetime(retry_after) - parsedate_to_datetime(date)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return min(max(wait, timedelta()), LONGEST_WAIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What a server said by which to ask it later whether our copy still holds (RFC 9110, 8.8)."""
+
+    etag: str = ""
+    modified: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.etag or self.modified)
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """What an address answered with."""
@@ -58,6 +94,16 @@ class Fetched:
     url: str  #: the address it finally came from
     content_type: str = ""  #: as the server said, in lower case, without parameters
     charset: str = ""  #: as the server said
+    copy: Copy = field(default_factory=Copy)
+    moved: str = ""  #: where those of its redirects lead that come first and are for good
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """That an address has nothing new since the copy we have."""
+
+    asked: str
+    moved: str = ""  #: as of what is fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +149,25 @@ def fetch_all(
 
     chosen = limits or Limits()
     return _of_each(urls, lambda asked: visit_all(asked, allowed, chosen))
+
+
+def fetch_changed(
+    copies: Mapping[str, Copy],
+    *,
+    allowed: frozenset[str] = frozenset(),
+    limits: Limits | None = None,
+) -> list[Fetched | Unchanged | SourceError]:
+    """Return, in the order of `copies`, what each answered; see `fetch_all`.
+
+    Args:
+        copies: by address, what is known of the copy we have; an empty one for none.
+    """
+    if not copies:
+        return []
+    from digest.visiting import visit_changed
+
+    chosen = limits or Limits()
+    return _of_each(list(copies), lambda _: visit_changed(copies, allowed, chosen))
 
 
 def look_all(

@@ -12,19 +12,25 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.db.models import Q
 
-from digest import models
+from digest import __version__, models
 from digest.article import Article
-from digest.errors import DigestError, InputError, SourceError
+from digest.errors import Busy, DigestError, Gone, InputError, SourceError
+from digest.fetching import Copy
 from digest.models import Source
+from digest.notices import tell_resting
 
 if TYPE_CHECKING:
     from digest.sources import Collected
 
 EVERY = timedelta(minutes=30)  #: between two tries of a source that answers
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=15), timedelta(days=1)  #: of one that does not
+MOST_FAILURES = 12  #: in a row, which takes six days; then it rests
+SIGHTINGS = 3  #: of a move for good, before it is believed
 _IN_HAND = timedelta(minutes=10)  # a source is left to whoever took it
 _AT_ONCE = 25  # sources
+_WEEK = timedelta(days=7)
 _BATCH = 500  # rows
+_LONGEST_ADDRESS = 2000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ def look(address: str, at: datetime, *, private: bool = False) -> Look:
         private: whether an owner named it: then it may be on a private address, or
             a folder of this machine.
     """
-    [found] = _asked([address], at) if not private else [_asked_privately(address, at)]
+    [found] = [_asked_privately(address, at)] if private else _asked({address: Copy()}, at)
     if isinstance(found, SourceError):
         return Look(_host(address), fault=found)
     articles = sorted(found.articles, key=lambda article: article.dated, reverse=True)
@@ -75,12 +81,19 @@ def gather(publication_id: int, at: datetime) -> Gathering:
     new, faults = 0, dict[int, DigestError]()
     for source, found in _answers(taken, at):
         fault = found if isinstance(found, SourceError) else _fault(found)
-        if not isinstance(found, SourceError):
+        if isinstance(found, SourceError):
+            _note(source, fault, at)
+        else:
             new += _store(source, _named(found, source.name), at)
-        _note(source, fault, at)
+            _note(source, fault, at, found)
         if fault:
             faults[source.pk] = fault
     return Gathering(len(taken), new, faults)
+
+
+def articles_a_week(source: Source, at: datetime) -> float:
+    """Return how many articles a source has brought a week, over the last four."""
+    return source.articles.filter(dated__gt=at - 4 * _WEEK, dated__lte=at).count() / 4
 
 
 def _due(publication_id: int, at: datetime) -> Sequence[Source]:
@@ -102,25 +115,33 @@ def _answers(
     private = [source for source in sources if source.may_be_private]
     public = iter([source for source in sources if not source.may_be_private])
     while some := list(islice(public, _AT_ONCE)):
-        yield from zip(some, _asked([each.address for each in some], at), strict=True)
+        copies = {each.address: _copy(each) for each in some}
+        yield from zip(some, _asked(copies, at), strict=True)
     for source in private:
-        yield source, _asked_privately(source.address, at)
+        yield source, _asked_privately(source.address, at, _copy(source))
 
 
-def _asked(addresses: Sequence[str], at: datetime) -> list[Collected | SourceError]:
+def _copy(source: Source) -> Copy:
+    """Return what is known of the copy that was read last, and by this version."""
+    return Copy(source.etag, source.modified) if source.read_by == __version__ else Copy()
+
+
+def _asked(copies: Mapping[str, Copy], at: datetime) -> list[Collected | SourceError]:
     # Sources bring parsers that a process which sends does not carry.
     from digest.sources import collect_each, is_address
 
-    web = [address for address in addresses if is_address(address)]
-    found = dict(zip(web, collect_each(web, seen_at=at), strict=True))
-    return [found.get(address) or _no_address(address) for address in addresses]
+    web = [address for address in copies if is_address(address)]
+    found = dict(zip(web, collect_each(web, seen_at=at, copies=copies), strict=True))
+    return [found.get(address) or _no_address(address) for address in copies]
 
 
-def _asked_privately(address: str, at: datetime) -> Collected:
+def _asked_privately(address: str, at: datetime, copy: Copy | None = None) -> Collected:
     """Ask one alone, so that its leave to be private is nobody else's."""
     from digest.sources import collect_each, named_origins
 
-    [found] = collect_each([address], seen_at=at, allowed=named_origins([address]))
+    copies = {address: copy} if copy else {}
+    allowed = named_origins([address])
+    [found] = collect_each([address], seen_at=at, allowed=allowed, copies=copies)
     return found
 
 
@@ -133,6 +154,8 @@ def _no_address(address: str) -> SourceError:
 
 def _fault(found: Collected) -> SourceError | None:
     """Return why a source gives nothing; what it lacks beside what it gives is no fault."""
+    if found.is_unchanged:
+        return None
     return found.failures[0] if found.failures and not found.articles else None
 
 
@@ -143,23 +166,66 @@ def _host(address: str) -> str:
         return address
 
 
-def _note(source: Source, fault: DigestError | None, at: datetime) -> None:
+def _note(
+    source: Source, fault: DigestError | None, at: datetime, found: Collected | None = None
+) -> None:
     """Store how a source is, and when it is asked again."""
     failed = source.tries_failed + 1 if fault else 0
     changes: dict[str, object] = {
         "tries_failed": failed,
         "fault": fault.what[:500] if fault else "",
         "fault_fix": fault.fix[:300] if fault else "",
-        "next_try_at": at + (_wait(failed) if fault else EVERY),
+        "next_try_at": at + (_wait(fault, failed) if fault else EVERY),
     }
-    if not fault:
+    if fault:
+        changes |= _resting(fault, failed)
+    else:
         changes["answered_at"] = at
+    if found is not None and not fault:
+        changes |= _known(source, found)
     Source.objects.filter(pk=source.pk).update(**changes)
+    if changes.get("is_resting"):
+        source.refresh_from_db()
+        tell_resting(source)
 
 
-def _wait(failed: int) -> timedelta:
+def _wait(fault: DigestError, failed: int) -> timedelta:
     """Return how long to leave a source alone that failed so many times in a row."""
-    return min(FIRST_WAIT * (1 << min(failed - 1, 20)), LONGEST_WAIT)
+    wait = min(FIRST_WAIT * (1 << min(failed - 1, 20)), LONGEST_WAIT)
+    return max(wait, fault.wait) if isinstance(fault, Busy) else wait
+
+
+def _resting(fault: DigestError, failed: int) -> dict[str, object]:
+    """Return what makes a source rest that is gone, or has failed for days; nothing for others."""
+    if isinstance(fault, Gone):
+        return {"is_resting": True, "rests_because": "Its publisher says that it is gone for good."}
+    if failed >= MOST_FAILURES:
+        because = f"{failed} tries in a row gave nothing."
+        return {"is_resting": True, "rests_because": because}
+    return {}
+
+
+def _known(source: Source, found: Collected) -> dict[str, object]:
+    """Return what a source's server said of its copy, and of where it is from now on."""
+    known: dict[str, object] = {}
+    if not found.is_unchanged:
+        copy = found.copy
+        known = {"etag": copy.etag, "modified": copy.modified, "read_by": __version__}
+    moved = found.moved if len(found.moved) <= _LONGEST_ADDRESS else ""
+    times = source.moved_times + 1 if moved and moved == source.moved_to else int(bool(moved))
+    if times >= SIGHTINGS and not _is_taken(source, moved):
+        return known | {
+            "address": moved,
+            "moved_from": source.address,
+            "moved_to": "",
+            "moved_times": 0,
+        }
+    return known | {"moved_to": moved, "moved_times": times}
+
+
+def _is_taken(source: Source, address: str) -> bool:
+    others = Source.objects.filter(publication_id=source.publication_id, address=address)
+    return others.exists()
 
 
 def _named(found: Collected, name: str) -> Iterator[Article]:

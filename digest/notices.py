@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -11,7 +12,8 @@ from django.template.loader import render_to_string
 
 from digest.cadence import zone
 from digest.errors import DigestError
-from digest.models import Editor, Issue
+from digest.models import Editor, Issue, Source
+from subscribers.models import Publication
 
 _log = logging.getLogger(__name__)
 
@@ -24,6 +26,14 @@ def tell_held(issue: Issue) -> None:
 def tell_skipped(issue: Issue) -> None:
     """Write to everybody who may send that a slot has no issue, and why."""
     _tell(issue, "skipped", f"Nothing new for {issue.publication}")
+
+
+def tell_resting(source: Source) -> None:
+    """Write to everybody who may edit that a source rests from now on, and why."""
+    publication = source.publication
+    context = {"source": source, "publication": publication, "desk": _desk()}
+    body = render_to_string("desk/mails/resting.txt", context)
+    _write(publication, f"{source} gives {publication} nothing", body, lambda each: each.may_edit)
 
 
 def in_words(at: datetime, time_zone: str) -> str:
@@ -42,16 +52,23 @@ def _tell(issue: Issue, name: str, subject: str) -> None:
         "publication": publication,
         "due": in_words(due_at, programme.time_zone),
         "next": in_words(following.due_at, programme.time_zone),
-        "desk": f"{settings.PUBLIC_URL}{settings.LOGIN_REDIRECT_URL}",
+        "desk": _desk(),
     }
     body = render_to_string(f"desk/mails/{name}.txt", context)
+    _write(publication, subject, body, lambda each: each.may_send)
+
+
+def _desk() -> str:
+    return f"{settings.PUBLIC_URL}{settings.LOGIN_REDIRECT_URL}"
+
+
+def _write(
+    publication: Publication, subject: str, body: str, concerns: Callable[[Editor], bool]
+) -> None:
+    line = " ".join(subject.split())
     for editor in Editor.objects.filter(is_active=True).order_by("pk"):
-        if editor.may_send:
-            _post(
-                EmailMessage(
-                    " ".join(subject.split()), body, publication.sender_address, [editor.email]
-                )
-            )
+        if concerns(editor):
+            _post(EmailMessage(line, body, publication.sender_address, [editor.email]))
 
 
 def _post(message: EmailMessage) -> None:

@@ -13,7 +13,7 @@ import re
 import socket
 import ssl
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -23,14 +23,34 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from digest.addresses import Decision, decide, origin, plain_host
-from digest.errors import FetchRefused, NoSuchHost, SourceError, Unreachable, Untrusted
-from digest.fetching import AGENT, Answered, Fetched, Limits, status_in_words
+from digest.errors import (
+    Busy,
+    FetchRefused,
+    Gone,
+    NoSuchHost,
+    SourceError,
+    Unreachable,
+    Untrusted,
+)
+from digest.fetching import (
+    AGENT,
+    Answered,
+    Copy,
+    Fetched,
+    Limits,
+    Unchanged,
+    status_in_words,
+    wait_of,
+)
 
 Judge = Callable[[str], Decision]
 Found = TypeVar("Found")
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
+_BUSY = frozenset({429, 503})
+_NOT_MODIFIED = 304
+_LONGEST_VALIDATOR = 500  # characters
 _NO_SUCH_NAME = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
 _HEADERS = {
     "User-Agent": AGENT,
@@ -41,7 +61,6 @@ _FIXES = {
     401: "Use an address that anybody can open.",
     403: "Ask the publisher, or use another address of theirs.",
     404: "Correct the address.",
-    410: "Remove this source.",
     429: "Wait an hour, then try again.",
 }
 
@@ -62,6 +81,20 @@ async def visit_all(
     """
     async with _visitor(urls, allowed, limits, names, judge) as visitor:
         return await visitor.each(urls, visitor.follow)
+
+
+async def visit_changed(
+    copies: Mapping[str, Copy],
+    allowed: frozenset[str],
+    limits: Limits,
+    *,
+    names: AbstractResolver | None = None,
+    judge: Judge = decide,
+) -> list[Fetched | Unchanged | SourceError]:
+    """Return what each address answered, unless our copy of it still holds; see `visit_all`."""
+    urls = list(copies)
+    async with _visitor(urls, allowed, limits, names, judge) as visitor:
+        return await visitor.each(urls, lambda url: visitor.follow_changed(url, copies[url]))
 
 
 async def look_all(
@@ -166,14 +199,25 @@ class _Visitor:
 
     async def follow(self, asked: str) -> Fetched:
         """Return what an address gives, wherever its redirects end."""
-        url = asked
+        found = await self.follow_changed(asked, Copy())
+        if isinstance(found, Unchanged):
+            raise Unreachable(f"{asked} says that nothing has changed, and nobody asked.")
+        return found
+
+    async def follow_changed(self, asked: str, copy: Copy) -> Fetched | Unchanged:
+        """Return what an address gives, unless the copy that we have still holds."""
+        url, moved, for_good = asked, "", True
         for _ in range(self.limits.redirects + 1):
-            session = self._session_for(url, asked)
-            async with session.get(_spelt(url), allow_redirects=False) as response:
+            session, known = self._session_for(url, asked), _validators(copy)
+            async with session.get(_spelt(url), allow_redirects=False, headers=known) as response:
+                if response.status == _NOT_MODIFIED and copy:
+                    return Unchanged(asked, moved)
                 target = _target(response)
                 if not target:
-                    return await self._read(response, asked, url)
+                    return await self._read(response, asked, url, moved)
                 url = urljoin(url, target)
+                for_good = for_good and response.status in _FOR_GOOD
+                moved = url if for_good else moved
         raise FetchRefused(
             f"{asked} leads from one address to the next, more than {self.limits.redirects} times.",
             fix="Open it in a browser and use the address it ends at.",
@@ -213,8 +257,10 @@ class _Visitor:
         _refuse_unless(decide(urlsplit(url).hostname or ""), subject)
         return self.guarded
 
-    async def _read(self, response: aiohttp.ClientResponse, asked: str, url: str) -> Fetched:
-        _check_status(response.status, asked)
+    async def _read(
+        self, response: aiohttp.ClientResponse, asked: str, url: str, moved: str
+    ) -> Fetched:
+        _check_status(response, asked)
         content = bytearray()
         async for chunk in response.content.iter_chunked(65_536):
             content += chunk
@@ -227,7 +273,21 @@ class _Visitor:
             url,
             response.content_type if declared else "",
             (response.charset or "").lower() if declared else "",
+            _copy_of(response),
+            moved,
         )
+
+
+def _validators(copy: Copy) -> dict[str, str]:
+    known = {"If-None-Match": copy.etag, "If-Modified-Since": copy.modified}
+    return {name: value for name, value in known.items() if value}
+
+
+def _copy_of(response: aiohttp.ClientResponse) -> Copy:
+    """Return by what to ask for changes; what is too long, or not ASCII, is not worth keeping."""
+    said = (response.headers.get(name, "").strip() for name in ("ETag", "Last-Modified"))
+    fit = [each if len(each) <= _LONGEST_VALIDATOR and each.isascii() else "" for each in said]
+    return Copy(*fit)
 
 
 def _target(response: aiohttp.ClientResponse) -> str:
@@ -242,9 +302,9 @@ async def _ask(session: aiohttp.ClientSession, method: str, url: str) -> tuple[i
 
 
 def _naming(url: str, error: SourceError) -> SourceError:
-    if url in error.what:
-        return error
-    return type(error)(f"{url}: {error.what}", fix=error.fix)
+    if url not in error.what:
+        error.what = f"{url}: {error.what}"
+    return error
 
 
 def _host_of(url: str) -> str:
@@ -279,10 +339,17 @@ def _spelt(url: str) -> str:
     return urlunsplit((parts.scheme, netloc, parts.path, parts.query, ""))
 
 
-def _check_status(status: int, asked: str) -> None:
+def _check_status(response: aiohttp.ClientResponse, asked: str) -> None:
+    status = response.status
     if 200 <= status < 300:
         return
     what = f"{asked} {status_in_words(status)}."
+    later = response.headers.get("Retry-After", "")
+    wait = wait_of(later, response.headers.get("Date", "")) if status in _BUSY else None
+    if wait is not None:
+        raise Busy(what, wait=wait)
+    if status == 410:
+        raise Gone(what)
     if status >= 500:
         raise Unreachable(what)
     raise SourceError(what, fix=_FIXES.get(status))

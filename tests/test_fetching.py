@@ -9,6 +9,7 @@ import time
 import zlib
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import pytest
@@ -16,8 +17,18 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from digest import __version__
 from digest.addresses import Decision
-from digest.errors import FetchRefused, SourceError
-from digest.fetching import Fetched, Limits, fetch, fetch_all, origin
+from digest.errors import Busy, FetchRefused, Gone, SourceError
+from digest.fetching import (
+    Copy,
+    Fetched,
+    Limits,
+    Unchanged,
+    fetch,
+    fetch_all,
+    fetch_changed,
+    origin,
+    wait_of,
+)
 from digest.visiting import visit_all
 from tests.loopback import Answer, Handler, Web, web
 
@@ -318,3 +329,99 @@ def test_one_host_is_asked_for_little_at_once(site: Web) -> None:
 
 def test_nothing_to_fetch_needs_no_network() -> None:
     assert fetch_all([]) == []
+
+
+CURRENT = Copy('"v1"', "Thu, 15 Oct 2026 06:00:00 GMT")
+
+
+def only_if_changed(handler: Handler) -> None:
+    """Answer as a server does that has the version `"v1"`."""
+    asked = handler.headers["If-None-Match"], handler.headers["If-Modified-Since"]
+    if asked == (CURRENT.etag, CURRENT.modified):
+        Answer(status=304)(handler)
+    else:
+        headers = {"ETag": CURRENT.etag, "Last-Modified": CURRENT.modified}
+        Answer(b"news", headers=headers)(handler)
+
+
+def changed(site: Web, path: str, copy: Copy | None = None) -> Fetched | Unchanged | SourceError:
+    url = site.url(path)
+    [found] = fetch_changed({url: copy or Copy()}, allowed=frozenset([site.origin]))
+    return found
+
+
+def test_what_has_not_changed_is_not_sent_again(site: Web) -> None:
+    site.pages["/feed"] = only_if_changed
+    first = changed(site, "/feed")
+    assert isinstance(first, Fetched)
+    assert (first.content, first.copy) == (b"news", CURRENT)
+    assert isinstance(changed(site, "/feed", first.copy), Unchanged)
+    again = changed(site, "/feed", Copy('"v0"'))
+    assert isinstance(again, Fetched)
+
+
+def test_nobody_asked_and_yet_it_says_that_nothing_changed(site: Web) -> None:
+    site.pages["/feed"] = Answer(status=304)
+    assert isinstance(changed(site, "/feed"), SourceError)
+
+
+def test_what_a_server_says_of_its_copy_is_kept_within_bounds(site: Web) -> None:
+    site.pages["/feed"] = Answer(b"x", headers={"ETag": "e" * 501, "Last-Modified": "yesterday"})
+    found = changed(site, "/feed")
+    assert isinstance(found, Fetched)
+    assert found.copy == Copy("", "yesterday")
+
+
+@pytest.mark.parametrize(
+    ("statuses", "moved"),
+    [((301,), "/1"), ((308, 301), "/2"), ((301, 302), "/1"), ((302, 301), ""), ((), "")],
+)
+def test_only_the_first_redirects_that_are_for_good_move_an_address(
+    site: Web, statuses: tuple[int, ...], moved: str
+) -> None:
+    for at, status in enumerate(statuses):
+        site.pages[f"/{at}"] = Answer(status=status, headers={"Location": f"/{at + 1}"})
+    site.pages[f"/{len(statuses)}"] = Answer(b"x")
+    allowed = frozenset([site.origin])
+    asked = {site.url(f"/{at}"): Copy() for at in range(len(statuses) + 1)}
+    found = fetch_changed(asked, allowed=allowed)[0]
+    assert isinstance(found, Fetched)
+    assert found.moved == (site.url(moved) if moved else "")
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_busy_server_says_when_to_come_again(site: Web, status: int) -> None:
+    site.pages["/feed"] = Answer(status=status, headers={"Retry-After": "7200"})
+    found = changed(site, "/feed")
+    assert isinstance(found, Busy)
+    assert found.wait == timedelta(hours=2)
+    assert site.url("/feed") in found.what
+
+
+def test_what_is_gone_is_told_from_what_is_not_found(site: Web) -> None:
+    site.pages["/feed"] = Answer(status=410)
+    assert isinstance(changed(site, "/feed"), Gone)
+    assert not isinstance(changed(site, "/none"), Gone)
+
+
+DATE = "Thu, 15 Oct 2026 06:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("said", "date", "wait"),
+    [
+        ("120", "", timedelta(minutes=2)),
+        (" 0 ", "", timedelta()),
+        ("99999999999999", "", timedelta(days=1)),
+        ("Thu, 15 Oct 2026 06:30:00 GMT", DATE, timedelta(minutes=30)),
+        ("Thu, 15 Oct 2026 05:00:00 GMT", DATE, timedelta()),
+        ("Fri, 15 Oct 2027 06:00:00 GMT", DATE, timedelta(days=1)),
+        ("Thu, 15 Oct 2026 06:30:00 GMT", "", None),
+        ("", DATE, None),
+        ("soon", DATE, None),
+        ("-5", DATE, None),
+        ("Thu, 99 Oct 2026 06:30:00 GMT", DATE, None),
+    ],
+)
+def test_how_long_to_stay_away(said: str, date: str, wait: timedelta | None) -> None:
+    assert wait_of(said, date) == wait

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.mail import EmailMessage
 
 from digest import gather as gathering
-from digest.gather import EVERY, Gathering, gather, look
+from digest.gather import EVERY, MOST_FAILURES, SIGHTINGS, Gathering, gather, look
 from digest.models import Article, Source
+from digest.sources import Collected
 from tests import stored
-from tests.loopback import Answer, Web, web
+from tests.loopback import Answer, Handler, Web, web
 from tests.sources.shelf import ATOM, LOGIN, MARKDOWN, OPML, RSS
 
 AT = stored.AT
@@ -227,3 +229,119 @@ def test_a_look_at_nothing_says_why(site: Web) -> None:
         assert seen.fault.fix.endswith(".")
     assert look(site.url("/gone"), AT).name == "127.0.0.1"
     assert site.asked == []
+
+
+def only_if_changed(etag: str) -> Callable[[Handler], None]:
+    """Answer as a server does that knows its feed by `etag`."""
+
+    def answer(handler: Handler) -> None:
+        if handler.headers["If-None-Match"] == etag:
+            Answer(status=304)(handler)
+        else:
+            Answer(RSS.encode(), headers={"ETag": etag})(handler)
+
+    return answer
+
+
+def test_what_has_not_changed_is_neither_sent_nor_read_again(
+    site: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.pages["/feed"] = only_if_changed('"1"')
+    row = source(site.url("/feed"))
+    assert gathered().new == 2
+    Article.objects.filter(headline="Seafront lights go out early").delete()
+    assert gathered(AT + EVERY) == Gathering(tried=1)
+    assert Article.objects.count() == 1
+    row.refresh_from_db()
+    assert (row.answered_at, row.fault) == (AT + EVERY, "")
+    monkeypatch.setattr(gathering, "__version__", "999")  # a later one may read more of it
+    assert gathered(AT + 2 * EVERY).new == 1
+    site.pages["/feed"] = only_if_changed('"2"')
+    assert gathered(AT + 3 * EVERY) == Gathering(tried=1)
+    row.refresh_from_db()
+    assert (row.etag, row.read_by) == ('"2"', "999")
+
+
+def test_a_list_is_read_each_time_for_what_it_names(site: Web) -> None:
+    opml = OPML.replace("https://herald.example/feed", site.url("/feed"))
+    site.pages["/list"] = Answer(opml.encode(), headers={"ETag": '"1"'})
+    row = source(site.url("/list"))
+    gathered()
+    row.refresh_from_db()
+    assert row.etag == ""
+
+
+def test_a_busy_source_is_left_alone_for_as_long_as_it_says(site: Web) -> None:
+    site.pages["/feed"] = Answer(status=503, headers={"Retry-After": "7200"})
+    row = source(site.url("/feed"))
+    gathered()
+    row.refresh_from_db()
+    assert row.next_try_at == AT + timedelta(hours=2)
+    site.pages["/feed"] = Answer(status=429, headers={"Retry-After": "1"})
+    Source.objects.filter(pk=row.pk).update(tries_failed=3, next_try_at=AT)
+    gathered()
+    row.refresh_from_db()
+    assert row.next_try_at == AT + timedelta(hours=2)
+
+
+def test_what_is_gone_for_good_rests_and_the_editors_are_told_once(
+    site: Web, mailoutbox: list[EmailMessage]
+) -> None:
+    stored.editor("editor")
+    site.pages["/feed"] = Answer(status=410)
+    row = source(site.url("/feed"))
+    gathered()
+    assert gathered(AT + timedelta(days=30)) == Gathering()
+    row.refresh_from_db()
+    assert row.is_resting
+    assert row.rests_because == "Its publisher says that it is gone for good."
+    [notice] = mailoutbox
+    assert notice.subject.startswith("Herald gives ")
+    assert "gone for good" in notice.body
+
+
+def test_what_fails_for_days_rests_and_the_editors_are_told_once(
+    site: Web, mailoutbox: list[EmailMessage]
+) -> None:
+    stored.editor("editor")
+    row = source(site.url("/feed"))
+    at = AT
+    for number in range(1, MOST_FAILURES + 1):
+        assert gathered(at).tried == 1
+        row.refresh_from_db()
+        assert row.is_resting == (number == MOST_FAILURES)
+        assert row.next_try_at
+        at = row.next_try_at
+    assert at - AT > timedelta(days=5)
+    assert row.rests_because == "12 tries in a row gave nothing."
+    assert len(mailoutbox) == 1
+
+
+def moved(row: Source, to: str) -> Source:
+    """Let a source answer from where its redirects for good lead; none do for no address."""
+    row.refresh_from_db()
+    gathering._note(row, None, AT, Collected((), (), (), 1, moved=to))
+    row.refresh_from_db()
+    return row
+
+
+NEW = "https://herald.example/new"
+
+
+def test_a_move_for_good_is_believed_the_third_time_in_a_row() -> None:
+    row = source("https://herald.example/old")
+    for to in (NEW, NEW, "", NEW, "https://herald.example/other", NEW, NEW):
+        assert moved(row, to).address == "https://herald.example/old"
+    assert moved(row, NEW).address == NEW
+    assert (row.moved_from, row.moved_to, row.moved_times) == (
+        "https://herald.example/old",
+        "",
+        0,
+    )
+
+
+@pytest.mark.parametrize("to", [NEW, "https://herald.example/" + "x" * 2000])
+def test_a_move_onto_another_source_or_too_far_changes_nothing(to: str) -> None:
+    row, _ = source("https://herald.example/old"), source(NEW, "Other")
+    for _ in range(SIGHTINGS + 1):
+        assert moved(row, to).address == "https://herald.example/old"

@@ -117,9 +117,9 @@ TABLE = {
     "verbs": Row(
         "gather drafts stories compose changing editing following preflight approval notices"
         " scheduling",
-        ours="nouns models sources transports media pictures images press drafts stories changing"
-        " condensing summarisers summarisers.extractive compose following preflight approval"
-        " notices frozen ledger send checks linkcheck rendering.message",
+        ours="nouns models sources fetching transports media pictures images press drafts stories"
+        " changing condensing summarisers summarisers.extractive compose following preflight"
+        " approval notices frozen ledger send checks linkcheck rendering.message",
         libraries="django subscribers",
     ),
     # Sending carries neither parsers nor templates.

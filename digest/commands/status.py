@@ -1,8 +1,9 @@
-"""`digest status`: what is due, what is leaving, and what became of the last issues."""
+"""`digest status`: what is due, how sources are, and what became of the last issues."""
 
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import click
@@ -16,7 +17,7 @@ SHOWN = 5
 @click.command()
 @click.argument("slug", required=False)
 def command(slug: str | None) -> None:
-    """Print a line for each publication, and one for each of its latest issues.
+    """Print a line for each publication, each of its sources, and each of its latest issues.
 
     SLUG names one publication; without it, all are shown.
     """
@@ -33,6 +34,8 @@ def command(slug: str | None) -> None:
             )
     for publication in publications:
         print_line(about(publication))
+        for source in publication.sources.order_by("pk"):
+            print_line(about_source(source))
         for issue in publication.issues.order_by("-id")[:SHOWN]:
             print_line(about_issue(issue))
 
@@ -51,6 +54,28 @@ def about(publication: Any) -> dict[str, Any]:
         "due_at": slot.due_at.isoformat() if slot else None,
         "goes_to": audience(publication.pk, now()).count(),
     }
+
+
+def about_source(source: Any) -> dict[str, Any]:
+    """Return how a source is: what it said last, and when it is asked again."""
+    from digest.gather import articles_a_week
+
+    resting = source.rests_because or ("An editor asked for it." if source.is_resting else "")
+    return {
+        "source": source.name,
+        "address": source.address,
+        "last_good": _moment(source.answered_at),
+        "next_try": None if source.is_resting else _moment(source.next_try_at),
+        "fault": source.fault,
+        "fix": source.fault_fix,
+        "failed": source.tries_failed,
+        "rests_because": resting,
+        "articles_a_week": articles_a_week(source, now()),
+    }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 def about_issue(issue: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from digest.article import Article as Noun
 from digest.desk.access import Desk, editor, viewer
 from digest.desk.forms import SourceAddress
 from digest.desk.shell import publication_or_404, show
-from digest.gather import gather, look
+from digest.gather import articles_a_week, gather, look
 from digest.models import Article, Source
 from digest.quotes import find_quotes
 from subscribers.models import Publication
@@ -96,6 +96,7 @@ def source(request: Desk, slug: str, pk: int) -> HttpResponse:
         "cleaned": next((each for each in shown if each.noun.repairs), None),
         "count": row.articles.count(),
         "used": row.articles.exclude(used_in=None).count(),
+        "weekly": articles_a_week(row, timezone.now()),
     }
     return show(request, "desk/source.html", context, publication=publication, here="sources")
 
@@ -110,8 +111,8 @@ def rest(request: Desk, slug: str, pk: int) -> HttpResponse:
     """Leave a source alone, or ask it again, as the button said."""
     row = get_object_or_404(Source, pk=pk, publication__slug=slug)
     row.is_resting = request.POST.get("rest") == "yes"
-    row.next_try_at = None
-    row.save(update_fields=["is_resting", "next_try_at"])
+    row.rests_because, row.tries_failed, row.next_try_at = "", 0, None
+    row.save(update_fields=["is_resting", "rests_because", "tries_failed", "next_try_at"])
     said = "rests: nobody asks it" if row.is_resting else "is asked again"
     messages.success(request, f"{row} {said}.")
     return redirect("desk-source", slug, pk)
@@ -121,7 +122,9 @@ def rest(request: Desk, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def try_now(request: Desk, slug: str, pk: int) -> HttpResponse:
     row = get_object_or_404(Source, pk=pk, publication__slug=slug)
-    Source.objects.filter(pk=pk).update(next_try_at=None, is_resting=False)
+    Source.objects.filter(pk=pk).update(
+        next_try_at=None, is_resting=False, rests_because="", etag="", modified=""
+    )
     gather(row.publication_id, timezone.now())
     row.refresh_from_db()
     if row.fault:

@@ -15,7 +15,10 @@ class Source(models.Model):
     may_be_private = models.BooleanField(
         default=False
     )  #: an owner named an address inside the network: its own origin may be visited
-    is_resting = models.BooleanField(default=False)  #: an editor asked to leave it alone
+    is_resting = models.BooleanField(default=False)  #: nobody asks it
+    rests_because = models.CharField(
+        max_length=300, blank=True
+    )  #: a sentence; empty where an editor asked for it
     added_at = models.DateTimeField()
     tried_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)  #: the last try that gave articles
@@ -23,6 +26,12 @@ class Source(models.Model):
     tries_failed = models.PositiveIntegerField(default=0)  #: in a row
     fault = models.CharField(max_length=500, blank=True)  #: the last try's, in plain words
     fault_fix = models.CharField(max_length=300, blank=True)
+    etag = models.CharField(max_length=500, blank=True)  #: of the copy that was read last
+    modified = models.CharField(max_length=500, blank=True)  #: the same, as Last-Modified
+    read_by = models.CharField(max_length=30, blank=True)  #: the version of ours that read it
+    moved_to = models.CharField(max_length=2000, blank=True)  #: where it leads for good
+    moved_times = models.PositiveIntegerField(default=0)  #: how often in a row it led there
+    moved_from = models.CharField(max_length=2000, blank=True)  #: the address before that
 
     class Meta:
         constraints = [

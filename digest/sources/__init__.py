@@ -8,24 +8,23 @@ A kind is a module that says whether it reads a document (`reads`) and does so
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Protocol
+from types import MappingProxyType
+from typing import Protocol
 
 from digest.addresses import origin
 from digest.article import Article
 from digest.cleaning import clean
 from digest.documents import Document, absolute, is_address, read_path, unpacked
 from digest.errors import SourceError
+from digest.fetching import Copy, Fetched, Unchanged, fetch_changed
 from digest.markup import shorten
-
-if TYPE_CHECKING:
-    from digest.fetching import Fetched
 
 __all__ = [
     "Collected",
@@ -81,6 +80,11 @@ class Collected:
     notes: tuple[str, ...]  #: plain sentences: what was left out or repaired, and where
     failures: tuple[SourceError, ...]  #: one for each input that gave nothing
     documents: int = 0  #: how many could be read at all, articles in them or not
+    is_unchanged: bool = False  #: whether it says that the copy we have still holds
+    copy: Copy = field(
+        default_factory=Copy
+    )  #: by which to ask it for changes; empty for what is not one document
+    moved: str = ""  #: where its publisher says that it is from now on
 
 
 def kind_of(document: Document) -> Source | None:
@@ -120,28 +124,38 @@ def collect(inputs: Sequence[str], *, seen_at: datetime) -> Collected:
 
 
 def collect_each(
-    inputs: Sequence[str], *, seen_at: datetime, allowed: frozenset[str] = frozenset()
+    inputs: Sequence[str],
+    *,
+    seen_at: datetime,
+    allowed: frozenset[str] = frozenset(),
+    copies: Mapping[str, Copy] | None = None,
 ) -> list[Collected]:
     """Return what each input gave, in their order; as `collect`, but kept apart.
 
     Args:
         inputs: each once.
         allowed: the origins that may be on a private address.
+        copies: by input, what is known of the copy that we have.
     """
-    found = _read_all(inputs, allowed, seen_at)
+    found = _read_all(inputs, allowed, seen_at, copies or {})
     return [
         _joined([each for each in found if each.wanted.place[0] == number])
         for number in range(len(inputs))
     ]
 
 
-def _read_all(inputs: Sequence[str], allowed: frozenset[str], seen_at: datetime) -> list[_Found]:
+def _read_all(
+    inputs: Sequence[str],
+    allowed: frozenset[str],
+    seen_at: datetime,
+    copies: Mapping[str, Copy] = MappingProxyType({}),
+) -> list[_Found]:
     """Return what became of each input and of what it points at, in the order of the inputs."""
     found: list[_Found] = []
     known = set(inputs)
     wanted = [_Wanted(name, (at,)) for at, name in enumerate(dict.fromkeys(inputs))]
     for _ in range(_LEVELS):
-        brought = _brought(wanted, allowed)
+        brought = _brought(wanted, allowed, copies)
         newly = [_understood(*each, seen_at) for each in zip(wanted, brought, strict=True)]
         found += newly
         wanted = [link for each in newly for link in each.links(known)]
@@ -171,6 +185,7 @@ class _Found:
     failure: SourceError | None = None
     was_read: bool = True
     root: Path | None = None
+    brought: _Brought | None = None  #: as it came from the web
 
     def links(self, known: set[str]) -> Iterator[_Wanted]:
         """Yield what it points at and nobody pointed at before; note that it is known."""
@@ -180,29 +195,43 @@ class _Found:
                 yield _Wanted(link, (*self.wanted.place, at), self.root)
 
 
-def _brought(wanted: Sequence[_Wanted], allowed: frozenset[str]) -> list[Document | SourceError]:
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """A document, or why there is none, and what its server said beside it."""
+
+    document: Document | SourceError | None  #: None where the copy we have still holds
+    copy: Copy = field(default_factory=Copy)
+    moved: str = ""
+
+
+def _brought(
+    wanted: Sequence[_Wanted], allowed: frozenset[str], copies: Mapping[str, Copy]
+) -> list[_Brought]:
     remote = [each.name for each in wanted if is_address(each.name)]
-    fetched = dict(zip(remote, _fetched(remote, allowed), strict=True))
+    fetched = dict(zip(remote, _fetched(remote, allowed, copies), strict=True))
     return [fetched.get(each.name) or _read(each) for each in wanted]
 
 
-def _read(wanted: _Wanted) -> Document | SourceError:
+def _read(wanted: _Wanted) -> _Brought:
     try:
-        return read_path(wanted.name, wanted.root)
+        return _Brought(read_path(wanted.name, wanted.root))
     except SourceError as error:
-        return error
+        return _Brought(error)
 
 
-def _fetched(urls: Sequence[str], allowed: frozenset[str]) -> list[Document | SourceError]:
-    if not urls:
-        return []
-    # Brings the whole machinery of the network, so only where there is something to fetch.
-    from digest.fetching import fetch_all
+def _fetched(
+    urls: Sequence[str], allowed: frozenset[str], copies: Mapping[str, Copy]
+) -> list[_Brought]:
+    known = {url: copies.get(url, Copy()) for url in urls}
+    return [_answered(answer) for answer in fetch_changed(known, allowed=allowed)]
 
-    return [
-        answer if isinstance(answer, SourceError) else _from_web(answer)
-        for answer in fetch_all(urls, allowed=allowed)
-    ]
+
+def _answered(answer: Fetched | Unchanged | SourceError) -> _Brought:
+    if isinstance(answer, SourceError):
+        return _Brought(answer)
+    if isinstance(answer, Unchanged):
+        return _Brought(None, moved=answer.moved)
+    return _Brought(_from_web(answer), answer.copy, answer.moved)
 
 
 def _from_web(fetched: Fetched) -> Document | SourceError:
@@ -218,11 +247,15 @@ def _from_web(fetched: Fetched) -> Document | SourceError:
         return error
 
 
-def _understood(wanted: _Wanted, document: Document | SourceError, seen_at: datetime) -> _Found:
+def _understood(wanted: _Wanted, brought: _Brought, seen_at: datetime) -> _Found:
+    document = brought.document
+    if document is None:
+        return _Found(wanted, brought=brought)
     if isinstance(document, SourceError):
         return _Found(wanted, failure=document, was_read=False)
     try:
-        return _Found(wanted, _gathered(wanted, document, seen_at), root=document.root)
+        gathered = _gathered(wanted, document, seen_at)
+        return _Found(wanted, gathered, root=document.root, brought=brought)
     except SourceError as error:
         return _Found(wanted, failure=SourceError(f"{wanted.name}: {error.what}", fix=error.fix))
 
@@ -302,7 +335,16 @@ def _joined(found: Sequence[_Found]) -> Collected:
             notes.append(f"{each.wanted.name}: {_count(again)} left out, already read.")
     failures = tuple(each.failure for each in found if each.failure)
     documents = sum(each.was_read for each in found)
-    return Collected(tuple(articles.values()), tuple(notes), failures, documents)
+    collected = Collected(tuple(articles.values()), tuple(notes), failures, documents)
+    brought = found[0].brought if len(found) == 1 else None
+    if brought is None:
+        return collected
+    return replace(
+        collected,
+        is_unchanged=brought.document is None,
+        copy=brought.copy,
+        moved=brought.moved,
+    )
 
 
 def _count(articles: int) -> str:

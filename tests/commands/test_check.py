@@ -8,6 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from digest.commands.status import about_source
+from digest.models import Source
+from tests import stored
+
 
 def run(*arguments: str, data: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     ours = ("DIGEST_", "DATABASE_", "DJANGO_", "AWS_", "PUBLIC_URL")
@@ -59,3 +65,28 @@ def test_status_of_nothing_is_nothing(tmp_path: Path) -> None:
     done = run("status", "tideline", data=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert "There is no newsletter “tideline”." in done.stderr
+
+
+@pytest.mark.django_db
+def test_status_of_a_source_is_said_in_plain_words() -> None:
+    row = Source(name="Herald", address="https://herald.example/feed", added_at=stored.AT)
+    row.publication = stored.publication()
+    row.next_try_at, row.fault, row.fault_fix = stored.AT, "It hangs.", "Wait."
+    row.save()
+    told = about_source(row)
+    assert told == {
+        "source": "Herald",
+        "address": "https://herald.example/feed",
+        "last_good": None,
+        "next_try": stored.AT.isoformat(),
+        "fault": "It hangs.",
+        "fix": "Wait.",
+        "failed": 0,
+        "rests_because": "",
+        "articles_a_week": 0,
+    }
+    row.is_resting = True
+    assert (about_source(row)["next_try"], about_source(row)["rests_because"]) == (
+        None,
+        "An editor asked for it.",
+    )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from digest.models import Article, Source
 from tests import stored
@@ -121,6 +123,35 @@ def test_a_source_rests_and_is_asked_again(owner: Client, site: Web) -> None:
     assert "Market traders" in page
     page = owner.post(f"{there}rest/", {"rest": "no"}, follow=True).content.decode()
     assert "is asked again" in page
+
+
+def test_a_source_that_rests_by_itself_says_why_and_is_asked_again(
+    owner: Client, site: Web
+) -> None:
+    look(owner, site.url("/feed"), keep=site.url("/feed"))
+    because = "12 tries in a row gave nothing."
+    Source.objects.update(
+        is_resting=True, rests_because=because, tries_failed=12, fault="It hangs."
+    )
+    source = Source.objects.get()
+    there = f"/desk/tideline/sources/{source.pk}/"
+    page = owner.get(there).content.decode()
+    assert f"It rests by itself: {because}" in page
+    assert "It hangs." in page
+    assert because in owner.get("/desk/tideline/sources/").content.decode()
+    owner.post(f"{there}rest/", {"rest": "no"})
+    source.refresh_from_db()
+    assert (source.is_resting, source.rests_because, source.tries_failed) == (False, "", 0)
+
+
+def test_how_much_a_source_brings_and_where_it_was_is_shown(owner: Client, site: Web) -> None:
+    look(owner, site.url("/feed"), keep=site.url("/feed"))
+    Source.objects.update(moved_from="https://herald.example/old")
+    source = Source.objects.get()
+    Article.objects.update(dated=timezone.now() - timedelta(days=3))
+    page = owner.get(f"/desk/tideline/sources/{source.pk}/").content.decode()
+    assert "<dt>A week</dt><dd>0.5</dd>" in page
+    assert "until then it was https://herald.example/old" in page
 
 
 def test_a_source_in_trouble_says_why_and_keeps_its_articles(owner: Client, site: Web) -> None:
