@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from digest.clauses import DASHES, STOPS, Mention, Words
@@ -39,8 +38,7 @@ class Attribution(NamedTuple):
     sure: bool  #: whether it may be printed large
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """The sentence around one quotation."""
 
     words: Words

@@ -97,7 +97,11 @@ def _gap(text: str, start: int, end: int) -> list[Token]:
         cut = Token("\n", "\n", start + _GAP, start + _GAP)
         return [*_gap(text, start, start + _GAP), cut, *_gap(text, end - _GAP, end)]
     found = _TOKEN.finditer(text, start, end)
-    return [Token(word := each[0], word.lower(), *each.span()) for each in found]
+    # Half of the time a tuple takes by its own name is for the names of its fields.
+    new = tuple.__new__
+    return [
+        new(Token, (word := each[0], word.lower(), each.start(), each.end(), -1)) for each in found
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from digest.passages import Span, paragraph_spans
 
@@ -54,8 +55,7 @@ _LOOK_AHEAD = 400  # code points
 _DEPTH = 3  # how many marks left open inside may stand between a mark and its pair
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """The words between two marks: `text[start:end]`, without blanks around them."""
 
     start: int
@@ -74,8 +74,7 @@ class _Open:
     inside: list[_Pair] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(NamedTuple):
     mark: str
     opened: int
     start: int

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from digest import parts
 
@@ -48,8 +48,7 @@ class Passage:
         return text[self.start : self.end] == self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Where a paragraph stands in its text: `[start:end]`, in code points."""
 
     start: int

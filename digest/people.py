@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from digest.lexicon import (
     DAYS_AND_MONTHS,
@@ -39,8 +40,7 @@ class Person:
     is_person: bool = False  #: a human being, as far as known; else perhaps a place or a body
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """One place where somebody is named: `[start:end]` of the text."""
 
     start: int

@@ -17,7 +17,8 @@ from digest.passages import Span, paragraph_spans
 # sentencex never sees a quotation mark, for we pair them ourselves, nor half a character.
 _MASKED = frozenset('"“”„‟«»‘‚‛‹›`「」『』〝〞〟＂')
 _MARKS = _MASKED | {"'", "’"}
-_MASK = {**dict.fromkeys(range(0xD800, 0xE000), "x"), **dict.fromkeys(map(ord, _MASKED), " ")}
+_MASK = re.compile(f"[{''.join(sorted(_MASKED))}]")
+_HALF = re.compile("[\ud800-\udfff]")
 _LONE_APOSTROPHE = re.compile(r"(?<!\w)'|'(?!\w)")
 _STOP = re.compile(r"[^\w\s,;'’-]")
 _LONGEST_SINGLE = 400  # code points; beyond, a pair of single marks is two apostrophes
@@ -74,7 +75,7 @@ def split_sentences(text: str, language: str = "en") -> list[Span]:
 
 def count_words(text: str) -> int:
     """Return how long a text is, in words; in writing without blanks, two characters are one."""
-    unspaced = len(_UNSPACED.findall(text))
+    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
     return unspaced // _CHARACTERS_A_WORD if unspaced else len(text.split())
 
 
@@ -112,7 +113,9 @@ def _cuts(text: str, paragraph: Span, tongue: str) -> Iterator[int]:
     if not _STOP.search(text, paragraph.start, paragraph.end - 1):
         return
     at = paragraph.start
-    words = text[paragraph.start : paragraph.end].translate(_MASK)
+    words = _MASK.sub(" ", text[paragraph.start : paragraph.end])
+    if not words.isascii():
+        words = _HALF.sub("x", words)
     if "'" in words:
         words = _LONE_APOSTROPHE.sub(" ", words)
     for piece in segment(tongue, words):

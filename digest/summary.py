@@ -23,13 +23,12 @@ from digest.sentences import count_words, split_sentences
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # kana and ideographs
-_ENDS = re.compile(r"[.!?…。！？．][\s\"”“»«'’›)\]}」』]*$")
+_STOPS = frozenset(".!?…。！？．")
+_ENDS = re.compile(rf"[{''.join(sorted(_STOPS))}][\s\"”“»«'’›)\]}}」』]*$")
 _PAIRS = (("“", "”"), ("«", "»"), ("「", "」"), ("(", ")"), ("[", "]"))
 _OPENING = frozenset("\"“”„«»‘'‚「『–—-•*")
-_ASIDE = re.compile(  # captions, and what a page says about itself
-    r"\((?:pictured|left|right|above|below|centre|center)\b|^(?:scroll down|click here|read more)",
-    re.IGNORECASE,
-)
+_CAPTION = re.compile(r"\((?:pictured|left|right|above|below|centre|center)\b", re.IGNORECASE)
+_OF_PAGE = re.compile(r"scroll down|click here|read more", re.IGNORECASE)
 _EXPLETIVES = frozenset(["it", "this", "there", "es", "ce", "c'est", "c’est", "er", "het"])
 _OPENING_WORDS = 3  # behind the first
 _WORTH_IT = 0.35  # of the best sentence's worth; less is filling
@@ -82,7 +81,8 @@ def _sentences(text: str, language: str, headline: str) -> list[_Sentence]:
     spans = split_sentences(text, language)
     bags = [_terms(text[span.start : span.end], tongue) for span in spans]
     spread = Counter(chain.from_iterable(bags))
-    rarity = {term: math.log(1 + len(spans) / count) for term, count in spread.items()}
+    rare = {count: math.log(1 + len(spans) / count) for count in set(spread.values())}
+    rarity = {term: rare[count] for term, count in spread.items()}
     whole = _weigh(spread, rarity)
     subject = _weigh(_terms(headline, tongue), rarity)
     found: list[_Sentence] = []
@@ -107,7 +107,7 @@ def _paragraphs(text: str, spans: Sequence[Span]) -> Iterator[int]:
 
 
 def _terms(words: str, tongue: str) -> Counter[str]:
-    if _UNSPACED.search(words):
+    if _is_unspaced(words):
         return Counter(words[at : at + 2] for at in range(len(words) - 1))
     idle = FUNCTION_WORDS.get(tongue, frozenset())
     found = _WORD.findall(words.lower())
@@ -198,13 +198,28 @@ def _length_and_fitness(text: str, sentence: _Sentence, tongue: str) -> tuple[in
 
 
 def _fitness(sentence: str, length: int, tongue: str, is_first: bool) -> Fitness:
-    if not _ENDS.search(sentence) or _is_torn(sentence) or _ASIDE.search(sentence):
+    if not _is_ended(sentence) or _is_torn(sentence) or _is_aside(sentence):
         return "never"
-    if _UNSPACED.search(sentence):
+    if _is_unspaced(sentence):
         return "alone"
     if not _FEWEST_WORDS <= length <= _LONGEST:
         return "never"
     return "leaning" if _leans(sentence, tongue, is_first) else "alone"
+
+
+def _is_ended(sentence: str) -> bool:
+    return sentence[-1] in _STOPS or _ENDS.search(sentence) is not None
+
+
+def _is_aside(sentence: str) -> bool:
+    """Whether it is a caption, or what a page says about itself."""
+    if _OF_PAGE.match(sentence):
+        return True
+    return "(" in sentence and _CAPTION.search(sentence) is not None
+
+
+def _is_unspaced(words: str) -> bool:
+    return not words.isascii() and _UNSPACED.search(words) is not None
 
 
 def _is_torn(sentence: str) -> bool:
@@ -223,7 +238,7 @@ def _leans(sentence: str, tongue: str, is_first: bool) -> bool:
     if any(word.lower() in POINTING.get(tongue, _NONE) for word in rest[:_OPENING_WORDS]):
         return True
     pronouns = PERSONAL_PRONOUNS.get(tongue, _NONE)
-    return any(word in pronouns for word in rest) and not any(map(_is_name, rest))
+    return not pronouns.isdisjoint(rest) and not any(map(_is_name, rest))
 
 
 def _is_name(word: str) -> bool:

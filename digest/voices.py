@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -35,7 +34,7 @@ from digest.sentences import count_words
 from digest.unspaced import is_unspaced
 
 _INTERRUPTING = frozenset(["fr", "es", "it", "pt"])  # where that is done inside the marks
-_TELLING = 300  # function words: enough to know a language by
+_TELLING = 100  # function words of one language: enough to know it by
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCES = 3  # back to one that says whose words follow
 _PAUSE = 30  # code points between two quotations of which only the second has a speaker
@@ -49,8 +48,7 @@ _ENOUGH = 4000  # code points of a paragraph that are looked at for its language
 _LEADS = frozenset([":", ",", "that", "it", "him", "her", "them", "of", "to", "as"])
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(NamedTuple):
     """Somebody who speaks, as far as known."""
 
     mention: Mention
@@ -98,6 +96,7 @@ class _Reading:
         ]
         self.voices: list[Voice | None] = [None] * len(marks)
         self.counts = dict.fromkeys(FUNCTION_WORDS, 0)
+        self.language = next(iter(self.counts))
         self.seen_doubles = False
 
     @cached_property
@@ -109,17 +108,14 @@ class _Reading:
         return Antecedents(self.text, self.people, self.marks)
 
     def learn_language(self, paragraph: Span) -> None:
-        if sum(self.counts.values()) > _TELLING:
+        if self.counts[self.language] > _TELLING:
             return
         end = min(paragraph.end, paragraph.start + _ENOUGH)
         words = _WORD.findall(self.text[paragraph.start : end].lower())
         for languages in filter(None, map(LANGUAGES_OF.get, words)):
             for language in languages:
                 self.counts[language] += 1
-
-    @property
-    def language(self) -> str:
-        return max(self.counts, key=lambda language: self.counts[language])
+        self.language = max(self.counts, key=self.counts.__getitem__)
 
     @property
     def grammar(self) -> Grammar:
@@ -185,9 +181,9 @@ class _Reading:
         end, start, mention = found
         self.voices[number] = self._voice(Attribution(mention, "inside", mention.kind == "named"))
         start += len(self.text[start : mark.end]) - len(self.text[start : mark.end].lstrip())
-        yield replace(mark, end=end, closed=end), self.voices[number]
+        yield mark._replace(end=end, closed=end), self.voices[number]
         if start < mark.end:
-            yield replace(mark, start=start, opened=start), self.voices[number]
+            yield mark._replace(start=start, opened=start), self.voices[number]
 
     def _voice(self, attribution: Attribution) -> Voice:
         mention, rule, sure = attribution
@@ -247,7 +243,7 @@ class _Reading:
             between = self.text[self.marks[before.number].closed : mark.opened]
             sure = voice.sure and tight and place.low == place.at
             sure = sure and not _ANOTHER.search(between)
-            return replace(voice, rule="carried", sure=sure)
+            return voice._replace(rule="carried", sure=sure)
         behind = lines[at + 1] if at + 1 < len(lines) else None
         if behind is None or behind.attribution is None:
             return None
