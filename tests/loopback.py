@@ -64,13 +64,20 @@ def web() -> Iterator[Web]:
         def log_message(self, format: str, *args: object) -> None:
             """Keep quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+    with served(Answering) as port:
+        site = Web(port)
+        yield site
+
+
+@contextmanager
+def served(handler: type[BaseHTTPRequestHandler], port: int = 0) -> Iterator[int]:
+    """Serve on a port of 127.0.0.1, a free one at 0, until the block ends; gives the port."""
+    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     server.daemon_threads = True
-    site = Web(server.server_port)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
-        yield site
+        yield server.server_port
     finally:
         server.shutdown()
         server.server_close()

@@ -15,8 +15,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import unquote, urlsplit
+
+from tests.loopback import served
 
 BUCKET = "lantern-pictures"
 _SIGNED = re.compile(
@@ -170,14 +172,5 @@ def s3_provider() -> Iterator[S3Provider]:
         def log_message(self, format: str, *args: object) -> None:
             """Keep quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
-    server.daemon_threads = True
-    keeping.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with served(Answering) as keeping.port:
         yield keeping
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
+from tests.loopback import served
 from tests.providing import limits
 from tests.providing.limits import Data
 from tests.providing.script import REFUSALS, Refusal, Script
@@ -236,17 +237,12 @@ def provider(log: Path | None = None, *, port: int = 0) -> Iterator[Provider]:
         def log_message(self, format: str, *args: Any) -> None:
             """Keep quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Answering)
-    server.daemon_threads = True
-    taking.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
     try:
-        yield taking
+        with served(Answering, port) as taking.port:
+            try:
+                yield taking
+            finally:
+                taking.close()
     finally:
-        taking.close()
-        server.shutdown()
-        server.server_close()
-        thread.join()
         if taking.log:
             taking.log.close()
