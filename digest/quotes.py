@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Literal, NamedTuple, Self, get_args
 
@@ -173,17 +173,19 @@ def _fit(quotes: Sequence[Quote], headline: str, summary: Sequence[Passage]) -> 
     """Return the best of each sure quotation, of whom a pronoun names only where nobody else is."""
     tongue = tongue_of(" ".join(quote.text for quote in quotes))
     end = quotes[-1].end if quotes else 0
+    title = frozenset(_WORD.findall(headline.lower()))
     fit: list[_Fit] = []
     for quote, following in zip_longest(quotes, quotes[1:]):
         if not quote.confident or not _is_presentable(quote, tongue):
             continue
-        stretches = [
-            _Fit(standing(extract.text, tongue), extract)
+        breaks_off = _breaks_off(quote, following)
+        found = [
+            _Fit(stands, extract)
             for extract in _extracts(quote)
-            if not _is_told(extract, headline, summary)
-            and not (extract.end == quote.end and _breaks_off(quote, following))
+            if not (breaks_off and extract.end == quote.end)
+            and (stands := standing(extract.text, tongue)) is not Standing.NOT
+            and not _is_told(extract, title, summary)
         ]
-        found = [each for each in stretches if each.standing is not Standing.NOT]
         if found:
             fit.append(min(found, key=lambda each: (each.standing, -_merit(each.quote, end))))
     return [each for each in fit if not _is_pronoun(each.quote)] or fit
@@ -198,7 +200,7 @@ def _extracts(quote: Quote) -> Iterator[Quote]:
             start, end = quote.start + opening.start, quote.start + closing.end
             if end - start < len(quote.text):
                 text = quote.text[opening.start : closing.end]
-                yield replace(quote, text=text, start=start, end=end)
+                yield Quote(text, start, end, quote.paragraph, quote.speaker, quote.confident)
 
 
 def _breaks_off(quote: Quote, following: Quote | None) -> bool:
@@ -227,20 +229,21 @@ def _is_named(quote: Quote) -> bool:
     return quote.speaker is not None and quote.speaker.kind == "named"
 
 
-def _is_told(quote: Quote, headline: str, summary: Sequence[Passage]) -> bool:
+def _is_told(quote: Quote, title: frozenset[str], summary: Sequence[Passage]) -> bool:
     if any(quote.start < passage.end and passage.start < quote.end for passage in summary):
         return True
+    if not title:
+        return False
     words = {word.lower() for word in _WORD.findall(quote.text) if len(word) > 3}
-    title = {word.lower() for word in _WORD.findall(headline)}
     return bool(words) and len(words & title) >= _FRESH * len(words)
 
 
 def _merit(quote: Quote, end: int) -> float:
     """Return how well it would do in large print; `end` is where the article's quotations end."""
-    words = [word.lower() for word in _WORD.findall(quote.text)]
-    striking = sum(word in STRIKING for word in words)
-    dated = sum(word[0].isdigit() or word in DAYS_AND_MONTHS for word in words)
-    heavy = sum(len(word) >= _LONG_WORD for word in words) / len(words)
+    words = _WORD.findall(quote.text.lower())
+    striking = sum([word in STRIKING for word in words])
+    dated = sum([word[0].isdigit() or word in DAYS_AND_MONTHS for word in words])
+    heavy = sum([len(word) >= _LONG_WORD for word in words]) / len(words)
     merit: float = 1.0 if _SHORT <= count_words(quote.text) <= _LONG else 0.3
     merit += 0.35 * min(3, striking) - 0.4 * min(2, dated) - 1.5 * heavy
     merit -= 0.5 * ("[" in quote.text or "(" in quote.text)

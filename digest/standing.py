@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from enum import IntEnum
-from itertools import pairwise, takewhile
+from functools import lru_cache
+from itertools import islice, pairwise, takewhile
 
 from digest.lexicon import (
     ANSWERS,
@@ -35,8 +36,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _TOKEN = re.compile(rf"{_WORD.pattern}|[^\w\s]")
 _COMPLETE = re.compile(r"[.!?…。！？][)\]\"'’”»]*$|[,，]$")
 _TRAILS_OFF = re.compile(r"(?:…|\.\.)\W*$|\w ?[–—-]+ ?$")
-_SINGLE_OPENS = re.compile(r"(?<!\w)['‘](?=\w)")
-_SINGLE_CLOSES = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
+_SINGLE_OPENS = re.compile(r"['‘](?<!\w.)(?=\w)")
+_SINGLE_CLOSES = re.compile(r"['’](?<=[\w.,!?…].)(?!\w)")
 
 _HE = dict.fromkeys(words("he him his"), FEMALE)
 _HE |= dict.fromkeys(words("she her hers"), MALE)  #: first names of none of whom it is said
@@ -91,15 +92,15 @@ def standing(text: str, tongue: str) -> Standing:
     Args:
         tongue: the language it is in, by its two letters; empty if that is not known.
     """
-    words_ = _WORD.findall(text)
-    if not words_ or not FEWEST <= count_words(text) <= MOST:
+    if not FEWEST <= count_words(text) <= MOST:
         return Standing.NOT
     first = text.lstrip("¿¡ \"'“‘«")[:1]
-    if _TRAILS_OFF.search(text):
+    if first.islower() or not first.isalnum():
         return Standing.NOT
-    if first.islower() or not first.isalnum() or not _is_balanced(text):
+    opening = [match[0] for match in islice(_WORD.finditer(text), 2)]
+    if not opening or _leans(opening, tongue):
         return Standing.NOT
-    if _leans(words_, tongue):
+    if _trails_off(text) or not _is_balanced(text):
         return Standing.NOT
     if tongue == "en":
         return _standing_in_english(text)
@@ -109,17 +110,23 @@ def standing(text: str, tongue: str) -> Standing:
 def tongue_of(text: str) -> str:
     """Return the language that most of the small words speak for; none, if none does."""
     known = dict.fromkeys(FUNCTION_WORDS, 0)
-    for word in _WORD.findall(text):
-        for language in LANGUAGES_OF.get(word.lower(), ()):
+    for languages in filter(None, map(LANGUAGES_OF.get, _WORD.findall(text.lower()))):
+        for language in languages:
             known[language] += 1
-    best = max(known, key=lambda language: known[language])
+    best = max(known, key=known.__getitem__)
     return best if known[best] else ""
+
+
+def _trails_off(text: str) -> bool:
+    likely = "…" in text or ".." in text or text[-1] in "–—- \n"
+    return likely and _TRAILS_OFF.search(text) is not None
 
 
 def _is_balanced(text: str) -> bool:
     if any(text.count(pair[0]) != text.count(pair[1]) for pair in ("()", "[]", "“”", "«»")):
         return False
-    return len(_SINGLE_OPENS.findall(text)) <= len(_SINGLE_CLOSES.findall(text))
+    opened = _SINGLE_OPENS.findall(text)
+    return not opened or len(opened) <= len(_SINGLE_CLOSES.findall(text))
 
 
 def _leans(words_: Sequence[str], tongue: str) -> bool:
@@ -149,8 +156,12 @@ def _standing_in_english(text: str) -> Standing:
         if needed is Standing.NOT:
             return needed
     sentences = (text[each.start : each.end] for each in split_sentences(text))
-    whole = all(_is_clause(sentence) and _has_main_clause(sentence) for sentence in sentences)
-    return needed if whole else Standing.NOT
+    return needed if all(map(_is_whole, sentences)) else Standing.NOT
+
+
+@lru_cache(maxsize=64)  # a sentence is asked for with each run of sentences it stands in
+def _is_whole(sentence: str) -> bool:
+    return _is_clause(sentence) and _has_main_clause(sentence)
 
 
 def _has_main_clause(sentence: str) -> bool:
