@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import building, rendering, startup
+from tests.bench import asking, building, rendering, startup
 
 
 def main() -> None:
     kept = True
     print(f"{'':60}  target  figure")
-    for module in (startup, building, rendering):
+    for module in (startup, building, rendering, asking):
         for row in module.rows():
             kept = kept and row.holds
             verdict = "" if row.holds else "  TOO MUCH"

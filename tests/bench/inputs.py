@@ -51,15 +51,19 @@ A second broom would cost less than the paper on which it was asked for, the tre
 
 def write_inputs(folder: Path) -> list[str]:
     """Write the four files into `folder`; return their paths."""
-    feeds = {
-        "skarn.txt": _SEED,
-        "courier.rss": _rss("Marrow Bay Courier", 0),
-        "radio.atom": _atom("Radio Marrow", 7),
-        "notes.json": _json_feed("Council Notes", 13),
-    }
-    for name, content in feeds.items():
+    files = dict(zip(("courier.rss", "radio.atom", "notes.json"), feeds(), strict=True))
+    for name, content in {"skarn.txt": _SEED, **files}.items():
         (folder / name).write_text(content, encoding="utf-8")
-    return [str(folder / name) for name in feeds]
+    return [str(folder / name) for name in ("skarn.txt", *files)]
+
+
+def feeds() -> tuple[str, str, str]:
+    """Return a feed of each kind: RSS, Atom, JSON Feed."""
+    return (
+        _rss("Marrow Bay Courier", 0),
+        _atom("Radio Marrow", 7),
+        _json_feed("Council Notes", 13),
+    )
 
 
 def _articles(shift: int) -> Iterator[tuple[str, str, datetime]]:
