@@ -79,6 +79,11 @@ def count_words(text: str) -> int:
     return unspaced // _CHARACTERS_A_WORD if unspaced else len(text.split())
 
 
+def is_unspaced(text: str) -> bool:
+    """Whether there is writing without blanks in it."""
+    return not text.isascii() and _UNSPACED.search(text) is not None
+
+
 def _is_doubtful(mark: Marked) -> bool:
     return mark.is_single and mark.end - mark.start > _LONGEST_SINGLE
 

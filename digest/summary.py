@@ -19,10 +19,9 @@ from typing import Literal
 
 from digest.lexicon import DAYS_AND_MONTHS, FUNCTION_WORDS, LEANING, PERSONAL_PRONOUNS, POINTING
 from digest.passages import Passage, Span, paragraph_spans
-from digest.sentences import count_words, split_sentences
+from digest.sentences import count_words, is_unspaced, split_sentences
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # kana and ideographs
 _STOPS = frozenset(".!?…。！？．")
 _ENDS = re.compile(rf"[{''.join(sorted(_STOPS))}][\s\"”“»«'’›)\]}}」』]*$")
 _PAIRS = (("“", "”"), ("«", "»"), ("「", "」"), ("(", ")"), ("[", "]"))
@@ -107,7 +106,7 @@ def _paragraphs(text: str, spans: Sequence[Span]) -> Iterator[int]:
 
 
 def _terms(words: str, tongue: str) -> Counter[str]:
-    if _is_unspaced(words):
+    if is_unspaced(words):
         return Counter(words[at : at + 2] for at in range(len(words) - 1))
     idle = FUNCTION_WORDS.get(tongue, frozenset())
     found = _WORD.findall(words.lower())
@@ -200,7 +199,7 @@ def _length_and_fitness(text: str, sentence: _Sentence, tongue: str) -> tuple[in
 def _fitness(sentence: str, length: int, tongue: str, is_first: bool) -> Fitness:
     if not _is_ended(sentence) or _is_torn(sentence) or _is_aside(sentence):
         return "never"
-    if _is_unspaced(sentence):
+    if is_unspaced(sentence):
         return "alone"
     if not _FEWEST_WORDS <= length <= _LONGEST:
         return "never"
@@ -216,10 +215,6 @@ def _is_aside(sentence: str) -> bool:
     if _OF_PAGE.match(sentence):
         return True
     return "(" in sentence and _CAPTION.search(sentence) is not None
-
-
-def _is_unspaced(words: str) -> bool:
-    return not words.isascii() and _UNSPACED.search(words) is not None
 
 
 def _is_torn(sentence: str) -> bool:

@@ -30,11 +30,6 @@ _CHINESE_BEFORE = re.compile(
 )
 _CHINESE_BEHIND = re.compile(rf"[，,]?(?P<who>{_NAME}{{2,12}}?){_CHINESE_SAID}")
 _KANA = re.compile(r"[\u3040-\u30ff]")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-
-
-def is_unspaced(text: str, mark: Marked) -> bool:
-    return _UNSPACED.search(text, mark.start, min(mark.end, mark.start + _REACH)) is not None
 
 
 def attribute(text: str, mark: Marked) -> Attribution | None:

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from digest import german, unspaced
 from digest.attribution import (
     Attribution,
     Setting,
@@ -30,8 +29,7 @@ from digest.marks import Marked, marked_spans
 from digest.passages import Span, paragraph_spans
 from digest.people import People, find_people, is_full_name
 from digest.pronouns import Antecedents, Guess
-from digest.sentences import count_words
-from digest.unspaced import is_unspaced
+from digest.sentences import count_words, is_unspaced
 
 _INTERRUPTING = frozenset(["fr", "es", "it", "pt"])  # where that is done inside the marks
 _TELLING = 100  # function words of one language: enough to know it by
@@ -40,6 +38,7 @@ _SENTENCES = 3  # back to one that says whose words follow
 _PAUSE = 30  # code points between two quotations of which only the second has a speaker
 _BREATH = 90  # code points between two quotations of one breath: ” said Ann Lee. “
 _CERTAIN, _LIKELY, _FRAGMENT = 8, 5, 2  # words
+_OPENING = 40  # code points of a quotation that are looked at for its writing
 _BEHIND_SPEECH = frozenset(",，となど") | DASHES
 # Somebody else may come in between: “…,” Ann Lee said, and her husband cut in. “…”
 _ANOTHER = re.compile(r", (?:and|but|while|as|before|when) (?:\w+ ){2,}")
@@ -164,9 +163,19 @@ class _Reading:
             yield from ((line, voice) for line in said[0])
 
     def _attribute(self, number: int, place: Setting) -> Attribution | None:
-        if is_unspaced(self.text, self.marks[number]):
+        # What only some languages need is loaded for them: a third of the time to start.
+        if self._is_unspaced(self.marks[number]):
+            from digest import unspaced
+
             return unspaced.attribute(self.text, self.marks[number])
-        return german.attribute(place) if self.language == "de" else attribute(place)
+        if self.language == "de":
+            from digest import german
+
+            return german.attribute(place)
+        return attribute(place)
+
+    def _is_unspaced(self, mark: Marked) -> bool:
+        return is_unspaced(self.text[mark.start : min(mark.end, mark.start + _OPENING)])
 
     def _uninterrupted(self, number: int) -> Iterator[tuple[Marked, Voice | None]]:
         """Yield a quotation, in two where “a déclaré Ann Lee” breaks into it."""
@@ -194,12 +203,16 @@ class _Reading:
         if mention.kind == "named":
             title = self.text[mention.start : mention.end].split(" ", 1)[0]
             name = self.people.resolve(mention.name, title)
-            # Where every noun has a capital, only a known name is surely one, or one that spoke.
-            full = rule in german.PLAINLY and is_full_name(name)
-            known = self.language != "de" or full or self.people.knows(name)
+            known = self.language != "de" or self._is_known_in_german(name, rule)
             self.people.hear(name)
             return Voice(mention, name, "named", rule, sure and known)
         return Voice(mention, mention.name, "described", rule, sure)
+
+    def _is_known_in_german(self, name: str, rule: str) -> bool:
+        """Where every noun has a capital, only a known name is surely one, or one that spoke."""
+        from digest import german
+
+        return (rule in german.PLAINLY and is_full_name(name)) or self.people.knows(name)
 
     def _antecedent(self, mention: Mention) -> Guess | None:
         gender = self.grammar.pronouns.get(mention.name.lower(), "")
@@ -265,6 +278,8 @@ class _Reading:
 
     def _source(self, words: Words, low: int, high: int) -> Mention | None:
         if self.language == "de":
+            from digest import german
+
             return german.source_of(words, low, high)
         return source_of(words, low, high) if self.language == "en" else None
 
@@ -291,7 +306,7 @@ class _Reading:
             return own or before is None or length >= _LIKELY - 1
         if voice is None or not own:
             return False
-        if is_unspaced(self.text, mark):
+        if self._is_unspaced(mark):
             return True  # a verb of saying stands against the marks
         if self.language == "de" and self.text[mark.start].islower():
             return True  # German quotes in pieces: er nannte das „völlig verfehlt“
