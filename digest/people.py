@@ -94,14 +94,13 @@ def find_people(text: str) -> People:
     single: list[tuple[int, int, str, str]] = []
     for match in _RUN.finditer(text):
         skipped, title, parts = _strip(match[0])
-        start = match.start() + skipped
-        if len(parts) > _PARTS or match[0].count(" ") > _PARTS + 1:
-            continue  # a headline in capitals
+        if not parts:
+            continue
+        start, end = match.start() + skipped, match.end()
         if len(parts) > 1:
-            person = _meet(people, parts, title)
-            people.sightings.append(Sighting(start, match.end(), person))
-        elif parts:
-            single.append((start, match.end(), parts[0], title))
+            people.sightings.append(Sighting(start, end, _meet(people, parts, title)))
+        else:
+            single.append((start, end, parts[0], title))
     for start, end, name, title in single:
         _meet_again(people, start, end, name, title)
     people.sightings.sort(key=lambda each: each.start)
@@ -110,7 +109,7 @@ def find_people(text: str) -> People:
 
 @lru_cache(maxsize=4096)  # an article names the same people again and again, and begins with “The”
 def _strip(run: str) -> tuple[int, str, Sequence[str]]:
-    """Return where in a run the name begins, the titles before it, and its parts."""
+    """Return where in a run the name begins, the titles before it, and its parts, if it has any."""
     parts = run.split(" ")
     title = ""
     first = 0
@@ -127,6 +126,8 @@ def _strip(run: str) -> tuple[int, str, Sequence[str]]:
     first = given  # “Marktanalyst Robert Roe”
     start = sum(len(part) + 1 for part in parts[:first])
     name = parts[first:]
+    if len(name) > _PARTS or len(parts) > _PARTS + 2:
+        return start, title, ()  # a headline in capitals
     if name:
         name[-1] = _POSSESSIVE.sub("", name[-1])
     return start, title, name
@@ -139,7 +140,7 @@ def _meet(people: People, parts: Sequence[str], title: str) -> Person:
         if person.name.split(" ", 1)[0] == parts[0]:
             return person
     gender = _gender(parts[0], title)
-    known = bool(gender or title) and not _is_thing(parts)
+    known = bool(gender or title) and not _is_thing(name)
     person = Person(name, gender, known)
     namesakes.append(person)
     return person
@@ -164,7 +165,7 @@ def _meet_again(people: People, start: int, end: int, name: str, title: str) -> 
 
 def is_thing(person: Person) -> bool:
     """Whether a name is of a place, a body, a paper or a work."""
-    return _is_thing(person.name.split())
+    return _is_thing(person.name)
 
 
 def is_full_name(name: str) -> bool:
@@ -172,13 +173,16 @@ def is_full_name(name: str) -> bool:
     parts = name.split(" (", 1)[0].split()
     last = parts[-1].lower()
     is_office = last in TITLES or last.endswith(OFFICES)
-    return len(parts) > 1 and not is_office and not _is_thing(parts)
+    return len(parts) > 1 and not is_office and not _is_thing(" ".join(parts))
 
 
-def _is_thing(parts: Sequence[str]) -> bool:
-    return any(part.lower() in NO_PERSONS for part in parts)
+# An article names the same few again and again; each is looked at once.
+@lru_cache(maxsize=4096)
+def _is_thing(name: str) -> bool:
+    return not NO_PERSONS.isdisjoint(name.lower().split())
 
 
+@lru_cache(maxsize=4096)
 def _surname(name: str) -> str:
     parts = [part for part in name.lower().replace(".", "").split() if part not in _NO_SURNAME]
     return _POSSESSIVE.sub("", parts[-1]) if parts else ""
@@ -189,6 +193,7 @@ def _is_given(part: str) -> bool:
     return name in MALE or name in FEMALE
 
 
+@lru_cache(maxsize=4096)
 def _gender(first: str, title: str) -> Gender:
     name = first.lower() if first.lower() in FEMALE else first.lower().split("-", 1)[0]
     if name in MALE:

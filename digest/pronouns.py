@@ -28,8 +28,7 @@ _FADES = 450.0  # code points over which a mention loses one point
 _CLEAR, _AHEAD = 1.2, 1.2  # score, and lead over the next, of whom there is no doubt
 _UNSURE = 0.5  # taken off for somebody of whom the text does not say “he” or “she”
 # A short form’s full stop (“Sen. Lee”) begins no sentence.
-_STOP = r"(?:(?<![A-Z])(?<![A-Z][a-z])(?<![A-Z][a-z]{2})\.|[!?;“”\"„«»\n—–])"
-_SENTENCE_START = re.compile(rf"{_STOP}\s*(?:(?!{_STOP}).)*\Z", re.DOTALL)
+_STOP = re.compile(r"(?<![A-Z])(?<![A-Z][a-z])(?<![A-Z][a-z]{2})\.|[!?;“”\"„«»\n—–]")
 _GOES_ON = {
     gender: re.compile(rf"(?:[.!?…][\"”’']?\s+|\n\s*){word}\b")
     for gender, word in {"m": "He", "f": "She"}.items()
@@ -136,13 +135,12 @@ def _role(text: str, sighting: Sighting, grammar: Grammar) -> float:
         return 0.2
     words = _WORDS.findall(before)
     last = words[-1].lower() if words else ""
-    following = [word.lower() for word in _WORDS.findall(behind)[:3]]
+    following = _WORDS.search(behind)
     if last in grammar.said and not _has_subject(words, grammar):
         return _SPOKE  # “said Ann Lee”, not “he said Ann Lee left”
-    if following and following[0] in grammar.said:
+    if following and following[0].lower() in grammar.said:
         return _SPOKE
-    start = _SENTENCE_START.search(before)
-    prefix = _WORDS.findall(start[0] if start else before)
+    prefix = _WORDS.findall(_STOP.split(before)[-1])
     is_object = bool(prefix) and prefix[0].lower() in grammar.pronouns  # “He met Lee”
     if len(prefix) <= 5 and last not in grammar.prepositions and not is_object:
         return _SUBJECT

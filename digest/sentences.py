@@ -162,6 +162,8 @@ def _goes_on(tail: str, following: str, tongue: str) -> bool:
         return True
     if tongue in _ORDINALS_IN and _ORDINAL_DAY.search(tail):
         return True
+    if tail[-1] != ".":
+        return False
     if _HOUR.search(tail) and _AFTER_HOUR.match(following):
         return True
     match = _LAST_WORD.search(tail)

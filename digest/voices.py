@@ -8,8 +8,10 @@ paragraph above ended in a colon.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from digest.attribution import (
@@ -94,7 +96,7 @@ class _Reading:
             for mark, length in zip(marks, self.lengths, strict=True)
         ]
         self.voices: list[Voice | None] = [None] * len(marks)
-        self.counts = dict.fromkeys(FUNCTION_WORDS, 0)
+        self.counts = Counter(dict.fromkeys(FUNCTION_WORDS, 0))
         self.language = next(iter(self.counts))
         self.seen_doubles = False
 
@@ -111,9 +113,7 @@ class _Reading:
             return
         end = min(paragraph.end, paragraph.start + _ENOUGH)
         words = _WORD.findall(self.text[paragraph.start : end].lower())
-        for languages in filter(None, map(LANGUAGES_OF.get, words)):
-            for language in languages:
-                self.counts[language] += 1
+        self.counts.update(chain.from_iterable(filter(None, map(LANGUAGES_OF.get, words))))
         self.language = max(self.counts, key=self.counts.__getitem__)
 
     @property
