@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from digest.grammar import Grammar
@@ -149,6 +150,10 @@ class Words:
         token = self.tokens[at]
         if token.word == "," or token.word in DASHES:
             return self._subject_before_comma(low, at)
+        back = range(at, max(low, at - _PHRASE), -1)
+        plain = takewhile(lambda each: self.tokens[each].word.islower(), back)
+        at = next((who for who in plain if self.tokens[who].lower == "who"), at)
+        token = self.tokens[at]  # “A nurse who asked not to be named said”
         if token.lower in ("who", "which", "that") and at > low:
             at -= 1 + (self.tokens[at - 1].word == ",")
         mention = self.phrase_ending(low, at)

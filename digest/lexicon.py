@@ -128,7 +128,7 @@ PERSONAL_PRONOUNS = {
     "pt": words("ele ela eles elas"),
     "nl": words("hij zij hem hun"),
 }
-NO_LABELS = words("it my our meine mein unser unsere mon ma notre mi mio mia")  # of a speaker
+NO_LABELS = words("it me my our meine mein unser unsere mon ma notre mi mio mia")  # of a speaker
 DAYS = words(
     "monday tuesday wednesday thursday friday saturday sunday tues wed thu thur thurs fri montag "
     "dienstag mittwoch donnerstag freitag samstag sonnabend sonntag"
@@ -310,7 +310,7 @@ EXPLETIVES = words("it's it’s it'll it’ll there's there’s c'est c’est th
 # With one of these an answer begins, or a thought goes on.
 ANSWERS = words(
     "yes no yeah yep nope sure right exactly absolutely correct again anyway "
-    "similarly please thanks sorry same not maybe perhaps probably"
+    "rather similarly please thanks sorry same not maybe perhaps probably"
 ) | {
     "i mean",
     "of course",
@@ -322,7 +322,13 @@ ANSWERS = words(
     "i do",
     "rather than",
     "as such",
+    "in fact",
 }
+# Words that often point back: of two sentences, the one without them stands more surely.
+HARKING = words(
+    "he she him his her hers it its it's they them their theirs there then same different other "
+    "others ones else also too either neither instead such another those these"
+)
 # What “this” may go with and be understood by all.
 POINTED_AT = words(
     "country nation world year week month morning evening night election campaign race season "

@@ -22,6 +22,7 @@ from digest.errors import InputError
 from digest.lexicon import (
     AUXILIARIES,
     DAYS_AND_MONTHS,
+    HARKING,
     NO_LABELS,
     NO_PERSONS,
     PERSONAL_PRONOUNS,
@@ -35,7 +36,7 @@ from digest.voices import Voice, voices
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SHORT, _LONG = 8, 32  # words
-_SENTENCES = 6  # of a quotation, looked at for a shorter one
+_SENTENCES = 8  # of a quotation, looked at for a shorter one
 _LONG_WORD = 9  # letters
 _FRESH = 0.6  # share of its words that a pull quote may have in common with the headline
 
@@ -180,7 +181,7 @@ def _fit(quotes: Sequence[Quote], headline: str, summary: Sequence[Passage]) -> 
             continue
         breaks_off = _breaks_off(quote, following)
         found = [
-            _Fit(stands, extract)
+            _Fit(max(stands, _of_oneself(extract)), extract)
             for extract in _extracts(quote)
             if not (breaks_off and extract.end == quote.end)
             and (stands := standing(extract.text, tongue)) is not Standing.NOT
@@ -189,6 +190,12 @@ def _fit(quotes: Sequence[Quote], headline: str, summary: Sequence[Passage]) -> 
         if found:
             fit.append(min(found, key=lambda each: (each.standing, -_merit(each.quote, end))))
     return [each for each in fit if not _is_pronoun(each.quote)] or fit
+
+
+def _of_oneself(quote: Quote) -> Standing:
+    """“I don’t work for Lee,” said by Ann Lee: she speaks for somebody else, or another speaks."""
+    surname = quote.speaker.name.split()[-1] if _is_named(quote) and quote.speaker else ""
+    return Standing.BESIDE if surname and surname in _WORD.findall(quote.text) else Standing.ALONE
 
 
 def _extracts(quote: Quote) -> Iterator[Quote]:
@@ -218,7 +225,8 @@ def _is_presentable(quote: Quote, tongue: str) -> bool:
     points = POINTING.get(tongue, frozenset()) | PERSONAL_PRONOUNS.get(tongue, frozenset())
     if len(name) < 2 or (first in NO_PERSONS and not name.isupper() and " " not in name):
         return False  # “Democrats”
-    return first not in points | NO_LABELS and first not in AUXILIARIES
+    none = points | NO_LABELS | AUXILIARIES
+    return first not in none and none.isdisjoint(name.split())  # “one of those advisers”
 
 
 def _is_pronoun(quote: Quote) -> bool:
@@ -246,5 +254,6 @@ def _merit(quote: Quote, end: int) -> float:
     heavy = sum([len(word) >= _LONG_WORD for word in words]) / len(words)
     merit: float = 1.0 if _SHORT <= count_words(quote.text) <= _LONG else 0.3
     merit += 0.35 * min(3, striking) - 0.4 * min(2, dated) - 1.5 * heavy
+    merit -= 0.4 * min(3, sum(word.replace("’", "'") in HARKING for word in words))
     merit -= 0.5 * ("[" in quote.text or "(" in quote.text)
     return merit + 0.2 * (1 - quote.start / (end + 1))  # what is said early carries the article

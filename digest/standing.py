@@ -30,7 +30,7 @@ from digest.lexicon import (
 )
 from digest.sentences import count_words, split_sentences
 
-FEWEST, MOST = 5, 45  # words
+FEWEST, MOST = 5, 50  # words
 _FAR_IN = 8  # words, among which there is something “that” may point to
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _TOKEN = re.compile(rf"{_WORD.pattern}|[^\w\s]")
@@ -44,7 +44,12 @@ _HE |= dict.fromkeys(words("she her hers"), MALE)  #: first names of none of who
 _IN_STATE = words("not been be quite am is are was were i'm we're")
 _DRAWLS = words("well now oh ok okay")  # “Well, …” is understood, and no good beginning
 _NOW = words("right now yet again")
-_AT = words("at on by since of with about from for to into over under than despite without")
+_AT = words(
+    "at on by since of with about from for to into over under than despite without after before "
+    "until during"
+)
+_SAID = words("said say noted mentioned told")
+_HAVE = words("have has had got")
 _THEY = words("they them their theirs")
 _IT = words("it its")
 _THIS = words("this these")
@@ -64,6 +69,12 @@ _WHAT_IT_IS = words(  # “It’s a shame that …”, not “It’s a step that
     "tragedy matter time day year idea question mistake sin problem challenge chance duty"
 )
 _DO_THAT = words("do does did doing done")
+_MAKE_THAT = _DO_THAT | words(
+    "make makes made making tell take takes took taking get gets got getting"
+)
+_ONE_OF_THEM = words("same man woman person child kid candidate")  # behind “that”
+_EVEN = words("very same")  # “that very day”
+_BRIEF = 6  # words, of which one that is named elsewhere is too many
 _LIKE = words("like about of")
 _BARE = words("about and but or")  # behind a “that” without a noun
 _OPENS_CLAUSE = words("maybe perhaps if unless when because although though while since until once")
@@ -97,7 +108,7 @@ def standing(text: str, tongue: str) -> Standing:
     first = text.lstrip("¿¡ \"'“‘«")[:1]
     if first.islower() or not first.isalnum():
         return Standing.NOT
-    opening = [match[0] for match in islice(_WORD.finditer(text), 2)]
+    opening = [match[0] for match in islice(_WORD.finditer(text), 3)]
     if not opening or _leans(opening, tongue):
         return Standing.NOT
     if _trails_off(text) or not _is_balanced(text):
@@ -118,6 +129,8 @@ def tongue_of(text: str) -> str:
 
 
 def _trails_off(text: str) -> bool:
+    if text.endswith((", I don’t know.", ", I don't know.", ", I don’t know,", ", I don't know,")):
+        return True
     likely = "…" in text or ".." in text or text[-1] in "–—- \n"
     return likely and _TRAILS_OFF.search(text) is not None
 
@@ -132,6 +145,8 @@ def _is_balanced(text: str) -> bool:
 def _leans(words_: Sequence[str], tongue: str) -> bool:
     """Whether it begins with a word that points back: “And …”, “He …”, “Das zeigt …”"""
     first, second = words_[0].lower(), words_[1] if len(words_) > 1 else ""
+    if first == "this" and words_[2:3] == ["that"]:
+        return False  # “This ad that the mayor released …”
     if first == "one" and second.lower() in (_DO | {"is", "was"}):
         return True  # “One I would call a shame.”
     if first in ("who", "which") and second in AUXILIARIES:
@@ -156,6 +171,8 @@ def _standing_in_english(text: str) -> Standing:
         if needed is Standing.NOT:
             return needed
     sentences = (text[each.start : each.end] for each in split_sentences(text))
+    if needed is Standing.BESIDE and count_words(text) <= _BRIEF:
+        return Standing.NOT  # “I hate to say it.”
     return needed if all(map(_is_whole, sentences)) else Standing.NOT
 
 
@@ -177,8 +194,10 @@ def _has_main_clause(sentence: str) -> bool:
 
 
 def _is_answer(tokens: Sequence[str]) -> bool:
-    """“Well, …”, “I mean …”"""
+    """“Well, …”, “I mean …”, “As I said, …”"""
     if " ".join(tokens[:2]) in ANSWERS:
+        return True
+    if tokens[0] == "as" and tokens[1] in _DO and _SAID & set(tokens[2:5]):
         return True
     return tokens[0] in ANSWERS and not tokens[1][0].isalnum()
 
@@ -189,6 +208,8 @@ def _is_clause(sentence: str) -> bool:
     if not tokens:
         return False
     asks = "?" in sentence
+    if asks and tokens[0] == "any":
+        return False  # “Any questions I can answer?”
     if not asks and tokens[0] in AUXILIARIES and tokens[0] not in _IMPERATIVES:
         return False
     return any(
@@ -201,7 +222,8 @@ def _is_verb(word: str, before: str) -> bool:
         return True
     if before in _DO:
         return True
-    return bool(before) and (word.endswith("ed") or (word.endswith("s") and _takes_s(before)))
+    ends = word.endswith("ed") and before not in _ARTICLES  # not “an unarmed man”
+    return bool(before) and (ends or (word.endswith("s") and _takes_s(before)))
 
 
 def _takes_s(word: str) -> bool:
@@ -214,9 +236,16 @@ def _needs(tokens: Sequence[str], at: int) -> Standing:
     whole = tokens[at].lower()
     word, before = whole.split("'")[0], tokens[:at]
     after = tokens[at + 1].lower() if at + 1 < len(tokens) else "."
+    if word == "one" and after in ("who", "that") and tokens[at - 1].lower() in _HAVE:
+        return Standing.NOT  # “You have one who has been here for years.”
+    if word in _HE and [after, *tokens[at + 2 : at + 4]] == ["or", "not", ","]:
+        return Standing.ALONE  # “Like him or not, Ann Lee …”
     if word in _HE and not (_has(before, _SOMEBODY.__contains__) or _names(before, _HE[word])):
         return Standing.NOT
-    if word == "there" and (not after[0].isalnum() or after in _NOW) and _is_state(before):
+    if word in _HE and not (_has(before, _SOMEBODY.__contains__) or _has_known_name(before)):
+        return Standing.BESIDE  # “Personnel sent her options.”: who is it?
+    here = not after[0].isalnum() or after in _NOW or _has(before[-2:-1], _DO.__contains__)
+    if word == "there" and here and _is_state(before):
         return Standing.NOT
     if word == "that" and at and _is_determiner(tokens, at):
         return Standing.NOT
@@ -226,10 +255,14 @@ def _needs(tokens: Sequence[str], at: int) -> Standing:
         return _needs_of_it(tokens, at)
     if word in _THIS and after not in POINTED_AT:
         return _pointing(after)
-    if (word == "that" and after in _SUCH) or (word in _DO_THAT and after in ("so", "likewise")):
+    if (word == "that" and after in _SUCH | _ONE_OF_THEM) or (
+        word in _DO_THAT and after in ("so", "likewise")
+    ):
         return Standing.NOT
     if word in _THAT and _points(tokens, at, after):
-        bare = word != whole or after in _BARE or tokens[at - 1].lower() in _DO_THAT
+        led = tokens[at - 1].lower()
+        behind = _MAKE_THAT if word == "that" else _AT | {"in"}  # “make that”, “in those ways”
+        bare = word != whole or after in _BARE or led in behind
         return Standing.NOT if bare else _pointing(after)
     return Standing.ALONE
 
@@ -241,15 +274,18 @@ def _is_state(before: Sequence[str]) -> bool:
 
 def _is_determiner(tokens: Sequence[str], at: int) -> bool:
     """“at that time”, “with that number”, “liked that picture.”"""
+    if tokens[0].lower() in _OPENS_CLAUSE and "," in tokens[:at]:
+        return False  # “If we sink the boats, at that point …”
     if tokens[at - 1].lower() in _AT:
         return True
+    at += at + 1 < len(tokens) and tokens[at + 1].lower() in _EVEN
     noun, behind = (*tokens[at + 1 : at + 3], ".", ".")[:2]
     return noun.islower() and noun not in AUXILIARIES | COMMON_VERBS and not behind[0].isalnum()
 
 
 def _pointing(after: str) -> Standing:
     """“this bill” has a noun; “like this.” and “this is” have none."""
-    bare = not after[0].isalnum() or after in AUXILIARIES or after in _SMALL
+    bare = not after[0].isalnum() or after in AUXILIARIES | _ARTICLES | _SMALL
     return Standing.NOT if bare else Standing.BESIDE
 
 
@@ -258,6 +294,8 @@ def _needs_of_it(tokens: Sequence[str], at: int) -> Standing:
     if _has_thing(tokens[:at]):
         return Standing.ALONE
     word, rest = tokens[at].lower(), [token.lower() for token in tokens[at + 1 :]]
+    if at and tokens[at - 1].lower() == "about" and not (rest and rest[0][0].isalnum()):
+        return Standing.NOT  # “when we learned about it,”
     if not rest or not (word == "it's" or (word == "it" and rest[0] in _IMPERSONAL)):
         return Standing.BESIDE
     clause = list(takewhile(_is_word, rest))
@@ -291,7 +329,7 @@ def _points(tokens: Sequence[str], at: int, after: str) -> bool:
         # “The point is that, with time, …”, not “I know that, too.”
         return after != "," or before not in _THAT_FOLLOWS or further in ("too", "and", "but", "or")
     if (
-        before in _DO_THAT
+        before in _MAKE_THAT
         or after in _BARE
         or (at == 1 and before in AUXILIARIES)
         or (before in _LIKE and after in _SMALL)
@@ -309,6 +347,12 @@ def _has(tokens: Sequence[str], fits: Callable[[str], bool]) -> bool:
 
 def _is_plural(word: str) -> bool:
     return word in _MANY or (len(word) > 3 and word.endswith("s") and not word.endswith("ss"))
+
+
+def _has_known_name(tokens: Sequence[str]) -> bool:
+    """Whether a name is among these words that is more than a capital at the beginning."""
+    first = tokens[0].lower().split("'")[0]
+    return first in FEMALE | MALE or _names([".", *tokens[1:]])
 
 
 def _names(tokens: Sequence[str], none_of: frozenset[str] = frozenset()) -> bool:

@@ -86,6 +86,8 @@ def test_a_named_speaker(text: str, name: str) -> None:
         ("“We dredged it all,” – An officer of the harbour", "An officer of the harbour"),
         ("“We dredged it all,” the harbour master said.", "the harbour master"),
         ("“We dredged it all,” said an old friend of Ann Lee.", "an old friend of Ann Lee"),
+        ("A diver who asked not to be named said: “We dredged it all.”", "A diver"),
+        ("“We dredged it all,” a diver who works at night said.", "a diver"),
         ("“We dredged it all,” said one of the divers.", "one of the divers"),
         (
             "“We dredged it all,” a spokesman for the Lee office said.",

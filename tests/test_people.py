@@ -17,6 +17,8 @@ from digest.people import find_people, is_full_name
         ("Chefanalyst Robert Halm sprach.", "Halm", "Robert Halm"),
         ("Ann Lee Jr. spoke.", "Lee", "Ann Lee Jr"),
         ("Ann van der Lee spoke.", "Lee", "Ann van der Lee"),
+        ("Skerry Secretary of State Jorn Hested spoke.", "Hested", "Jorn Hested"),
+        ("The Minister for Defence Jorn Hested spoke.", "Hested", "Jorn Hested"),
         ("Ann Lee spoke.", "Renk", "Renk"),
         ("Ann Lee and Robert Lee spoke.", "Lee", "Lee"),
     ],

@@ -93,6 +93,10 @@ def test_named_speakers_come_first_and_each_ones_best_before_anybodys_second() -
         (GOOD, "The council anticipated considerable infrastructure expenditure."),
         (GOOD, "We saw 14 boats on Friday and 23 boats on Saturday in here."),
         (GOOD, "We never thought [the council] would see boats in here."),
+        (
+            "The council will never think of the boats in the harbour.",
+            "The council will never think of other boats in the harbour too.",
+        ),
         (GOOD, "The boats are in the harbour of the town by the sea."),
     ],
 )
@@ -103,6 +107,11 @@ def test_plain_striking_words_are_better(better: str, worse: str) -> None:
 def test_what_needs_its_headline_comes_after_what_needs_nothing() -> None:
     needing = "We never thought that we would see them in here again."
     assert ranked(quote(needing), quote(GOOD, speaker=DIVER, start=99)) == [GOOD, needing]
+
+
+def test_who_names_herself_may_speak_for_another_and_comes_last() -> None:
+    named = "I never worked for Mayor Lee of this harbour."
+    assert ranked(quote(named), quote(GOOD, speaker=DIVER, start=99)) == [GOOD, named]
 
 
 def test_whom_only_a_pronoun_names_is_heard_where_nobody_else_is() -> None:
@@ -125,6 +134,8 @@ def test_a_speaker_must_make_sense_beside_the_quotation() -> None:
     assert ranked(quote(GOOD, speaker=Speaker("Club", 0, 4, "Club", "named"))) == []
     mine = Speaker("my father", 0, 9, "my father", "described")
     assert ranked(quote(GOOD, speaker=mine)) == []
+    those = Speaker("one of those divers", 0, 19, "one of those divers", "described")
+    assert ranked(quote(GOOD, speaker=those)) == []
     assert ranked(quote(GOOD, speaker=Speaker("n", 0, 1, "n", "named"))) == []
 
 
