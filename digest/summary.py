@@ -45,6 +45,7 @@ Fitness = Literal["alone", "leaning", "never"]  # leaning: on the sentence befor
 class _Sentence:
     number: int  #: its place in the article
     span: Span
+    length: int  #: words
     weights: dict[str, float]  #: of its terms, of unit length
     merit: float  #: by itself
     worth: float  #: beside those that are chosen already
@@ -78,21 +79,22 @@ def summarise(
 def _sentences(text: str, language: str, headline: str) -> list[_Sentence]:
     tongue = language.split("-")[0].lower()
     spans = split_sentences(text, language)
-    bags = [_terms(text[span.start : span.end], tongue) for span in spans]
+    texts = [text[span.start : span.end] for span in spans]
+    bags = [_terms(each, tongue) for each in texts]
     spread = Counter(chain.from_iterable(bags))
     rare = {count: math.log(1 + len(spans) / count) for count in set(spread.values())}
     rarity = {term: rare[count] for term, count in spread.items()}
     whole = _weigh(spread, rarity)
     subject = _weigh(_terms(headline, tongue), rarity)
     found: list[_Sentence] = []
-    for number, (span, bag) in enumerate(zip(spans, bags, strict=True)):
+    for number, (span, words, bag) in enumerate(zip(spans, texts, bags, strict=True)):
         weights = _weigh(bag, rarity)
         merit = (
             _likeness(weights, whole)
             + _ON_SUBJECT * _likeness(weights, subject)
             + _EARLY / math.sqrt(1 + number)
         )
-        found.append(_Sentence(number, span, weights, merit, merit))
+        found.append(_Sentence(number, span, count_words(words), weights, merit, merit))
     return found
 
 
@@ -147,19 +149,21 @@ class _Choosing:
         while queue:
             entry = heappop(queue)
             sentence = sentences[entry[1]]
+            if sentence.length > self._left:
+                continue
             if self._reckon(sentence):
                 heappush(queue, (-sentence.worth, sentence.number))
                 continue
             if self._chosen and sentence.worth < _WORTH_IT * self._chosen[0].worth:
                 break
-            length, fitness = self._look(sentence)
-            if fitness == "never" or length > self._left:
+            fitness = _fitness(self._text, sentence, self._tongue)
+            if fitness == "never":
                 continue
             if fitness == "leaning" and not self._has(sentence.number - 1):
                 leaning[sentence.number - 1] = entry
                 continue
             self._chosen.append(sentence)
-            self._left -= length
+            self._left -= sentence.length
             if sentence.number in leaning:
                 heappush(queue, leaning.pop(sentence.number))
         return {sentence.number for sentence in self._chosen}
@@ -173,9 +177,6 @@ class _Choosing:
         sentence.seen = len(self._chosen)
         return sentence.worth < before
 
-    def _look(self, sentence: _Sentence) -> tuple[int, Fitness]:
-        return _length_and_fitness(self._text, sentence, self._tongue)
-
     def _has(self, number: int) -> bool:
         return any(sentence.number == number for sentence in self._chosen)
 
@@ -185,27 +186,22 @@ def _best_of_bad(text: str, tongue: str, sentences: Sequence[_Sentence]) -> set[
     order: list[Fitness] = ["alone", "leaning", "never"]
 
     def badness(sentence: _Sentence) -> tuple[int, int, int]:
-        length, fitness = _length_and_fitness(text, sentence, tongue)
-        return order.index(fitness), length, sentence.number
+        fitness = _fitness(text, sentence, tongue)
+        return order.index(fitness), sentence.length, sentence.number
 
     best = min(sentences, key=badness, default=None)
     return set() if best is None else {best.number}
 
 
-def _length_and_fitness(text: str, sentence: _Sentence, tongue: str) -> tuple[int, Fitness]:
+def _fitness(text: str, sentence: _Sentence, tongue: str) -> Fitness:
     words = text[sentence.span.start : sentence.span.end]
-    length = count_words(words)
-    return length, _fitness(words, length, tongue, sentence.number == 0)
-
-
-def _fitness(sentence: str, length: int, tongue: str, is_first: bool) -> Fitness:
-    if not _is_ended(sentence) or _is_torn(sentence) or _is_aside(sentence):
+    if not _is_ended(words) or _is_torn(words) or _is_aside(words):
         return "never"
-    if is_unspaced(sentence):
+    if is_unspaced(words):
         return "alone"
-    if not _FEWEST_WORDS <= length <= _LONGEST:
+    if not _FEWEST_WORDS <= sentence.length <= _LONGEST:
         return "never"
-    return "leaning" if _leans(sentence, tongue, is_first) else "alone"
+    return "leaning" if _leans(words, tongue, sentence.number == 0) else "alone"
 
 
 def _is_ended(sentence: str) -> bool:
