@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from digest import __version__, models
 from digest.article import Article
@@ -93,7 +93,14 @@ def gather(publication_id: int, at: datetime) -> Gathering:
 
 def articles_a_week(source: Source, at: datetime) -> float:
     """Return how many articles a source has brought a week, over the last four."""
-    return source.articles.filter(dated__gt=at - 4 * _WEEK, dated__lte=at).count() / 4
+    return articles_a_week_of(Source.objects.filter(pk=source.pk), at)[source.pk]
+
+
+def articles_a_week_of(sources: QuerySet[Source], at: datetime) -> dict[int, float]:
+    """Return the same of many sources by their ids, in one query."""
+    lately = Q(articles__dated__gt=at - 4 * _WEEK, articles__dated__lte=at)
+    counted = sources.order_by().annotate(lately=Count("articles", filter=lately))
+    return {pk: count / 4 for pk, count in counted.values_list("pk", "lately")}
 
 
 def _due(publication_id: int, at: datetime) -> Sequence[Source]:

@@ -15,7 +15,7 @@ from digest.article import Article as Noun
 from digest.desk.access import Desk, editor, viewer
 from digest.desk.forms import SourceAddress
 from digest.desk.shell import publication_or_404, show
-from digest.gather import articles_a_week, gather, look
+from digest.gather import articles_a_week, articles_a_week_of, gather, look
 from digest.models import Article, Source
 from digest.quotes import find_quotes
 from subscribers.models import Publication
@@ -36,7 +36,9 @@ class Shown:
 @require_safe
 def sources(request: Desk, slug: str) -> HttpResponse:
     publication = publication_or_404(slug)
-    context = {"sources": publication.sources.order_by("name")}
+    weekly = articles_a_week_of(publication.sources.all(), timezone.now())
+    rows = publication.sources.order_by("name")
+    context = {"listed": [(row, weekly.get(row.pk, 0)) for row in rows]}
     return show(request, "desk/sources.html", context, publication=publication, here="sources")
 
 

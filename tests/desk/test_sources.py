@@ -59,6 +59,32 @@ def test_articles_are_seen_before_anything_is_kept(owner: Client, site: Web) -> 
     assert source.articles.count() == 2
 
 
+def test_the_list_says_how_many_articles_a_source_brings_a_week(owner: Client, site: Web) -> None:
+    look(owner, site.url("/feed"), keep=site.url("/feed"), name="The Herald")
+    site.pages["/other"] = Answer(RSS.replace("ellery", "quay").encode())
+    look(owner, site.url("/other"), keep=site.url("/other"), name="The Quay")
+    herald = Source.objects.get(name="The Herald")
+    row = herald.articles.earliest("pk")
+    Article.objects.exclude(pk=row.pk).delete()
+    for day in (1, 20, 27, 29):  # the last of them is older than four weeks
+        dated = timezone.now() - timedelta(days=day)
+        Article.objects.create(
+            publication=row.publication,
+            source=herald,
+            key=f"day-{day}",
+            headline="Tide tables",
+            dated=dated,
+            first_seen_at=dated,
+            data=row.data,
+        )
+    Article.objects.filter(pk=row.pk).update(dated=timezone.now() + timedelta(days=1))
+    page = owner.get("/desk/tideline/sources/").content.decode()
+    cell = '<td class="sm mid nw hide-s num">'
+    before, after = page.split("The Quay")
+    assert f"{cell}0.8</td>" in before
+    assert f"{cell}0</td>" in after
+
+
 def test_only_what_was_seen_is_kept(owner: Client, site: Web) -> None:
     site.pages["/other"] = Answer(RSS.replace("Market traders ask", "Porters ask").encode())
     page = look(owner, site.url("/other"), keep=site.url("/feed"), name="Our Herald")
