@@ -87,6 +87,13 @@ _SMALL = words(
     "in on of for to at with and but or from if when because as by up out about too i we you"
 )
 _IMPERATIVES = words("do don't have be")
+# Asked of word after word, so made once.
+_VERBS = AUXILIARIES | COMMON_VERBS
+_NO_NAMES = DAYS_AND_MONTHS | COMMON_VERBS
+_NO_NOUNS = AUXILIARIES | _ARTICLES | _SMALL
+_NO_THAT = _SUCH | _ONE_OF_THEM
+_BEFORE_THOSE = _AT | {"in"}
+_SOME = _ARTICLES - _NONE
 
 
 class Standing(IntEnum):
@@ -244,8 +251,11 @@ def _needs(tokens: Sequence[str], at: int) -> Standing:
         return Standing.NOT
     if word in _HE and not (_has(before, _SOMEBODY.__contains__) or _has_known_name(before)):
         return Standing.BESIDE  # “Personnel sent her options.”: who is it?
-    here = not after[0].isalnum() or after in _NOW or _has(before[-2:-1], _DO.__contains__)
-    if word == "there" and here and _is_state(before):
+    if (
+        word == "there"
+        and _is_state(before)
+        and (not after[0].isalnum() or after in _NOW or _has(before[-2:-1], _DO.__contains__))
+    ):
         return Standing.NOT
     if word == "that" and at and _is_determiner(tokens, at):
         return Standing.NOT
@@ -255,13 +265,11 @@ def _needs(tokens: Sequence[str], at: int) -> Standing:
         return _needs_of_it(tokens, at)
     if word in _THIS and after not in POINTED_AT:
         return _pointing(after)
-    if (word == "that" and after in _SUCH | _ONE_OF_THEM) or (
-        word in _DO_THAT and after in ("so", "likewise")
-    ):
+    if (word == "that" and after in _NO_THAT) or (word in _DO_THAT and after in ("so", "likewise")):
         return Standing.NOT
     if word in _THAT and _points(tokens, at, after):
         led = tokens[at - 1].lower()
-        behind = _MAKE_THAT if word == "that" else _AT | {"in"}  # “make that”, “in those ways”
+        behind = _MAKE_THAT if word == "that" else _BEFORE_THOSE  # “make that”, “in those ways”
         bare = word != whole or after in _BARE or led in behind
         return Standing.NOT if bare else _pointing(after)
     return Standing.ALONE
@@ -280,12 +288,12 @@ def _is_determiner(tokens: Sequence[str], at: int) -> bool:
         return True
     at += at + 1 < len(tokens) and tokens[at + 1].lower() in _EVEN
     noun, behind = (*tokens[at + 1 : at + 3], ".", ".")[:2]
-    return noun.islower() and noun not in AUXILIARIES | COMMON_VERBS and not behind[0].isalnum()
+    return noun.islower() and noun not in _VERBS and not behind[0].isalnum()
 
 
 def _pointing(after: str) -> Standing:
     """“this bill” has a noun; “like this.” and “this is” have none."""
-    bare = not after[0].isalnum() or after in AUXILIARIES | _ARTICLES | _SMALL
+    bare = not after[0].isalnum() or after in _NO_NOUNS
     return Standing.NOT if bare else Standing.BESIDE
 
 
@@ -311,7 +319,7 @@ def _is_word(token: str) -> bool:
 def _has_thing(tokens: Sequence[str]) -> bool:
     """Whether there is a thing among these words: “the river”, “our long war”, not “the banks”."""
     return any(
-        article.lower() in _ARTICLES - _NONE and noun.islower() and not _is_plural(noun)
+        article.lower() in _SOME and noun.islower() and not _is_plural(noun)
         for article, noun in pairwise(tokens)
     )
 
@@ -352,7 +360,7 @@ def _is_plural(word: str) -> bool:
 def _has_known_name(tokens: Sequence[str]) -> bool:
     """Whether a name is among these words that is more than a capital at the beginning."""
     first = tokens[0].lower().split("'")[0]
-    return first in FEMALE | MALE or _names([".", *tokens[1:]])
+    return first in FEMALE or first in MALE or _names([".", *tokens[1:]])
 
 
 def _names(tokens: Sequence[str], none_of: frozenset[str] = frozenset()) -> bool:
@@ -360,7 +368,7 @@ def _names(tokens: Sequence[str], none_of: frozenset[str] = frozenset()) -> bool
     return any(
         token[0].isupper()
         and token.split("'")[0] != "I"
-        and token.lower() not in DAYS_AND_MONTHS | COMMON_VERBS
+        and token.lower() not in _NO_NAMES
         and (not token.endswith(("ing", "ly")) or token.lower() in FEMALE)
         and token.lower().split("'")[0] not in none_of
         and (
