@@ -227,7 +227,7 @@ class _Reading:
         if line.place.at + 1 < len(words.tokens) or below == len(self.paragraphs):
             return None
         paragraph = self.paragraphs[below]
-        if paragraph.end - paragraph.start > _TAIL:
+        if paragraph.end - paragraph.start > _TAIL or not begins_with_dash(self.text, paragraph):
             return None
         mention = signature(Words(self.text, tokenise(self.text, paragraph, []), self.grammar))
         return self._voice(Attribution(mention, "signature", True)) if mention else None
