@@ -68,7 +68,7 @@ def look(address: str, at: datetime, *, private: bool = False) -> Look:
     return Look(name, tuple(articles), found.notes, _fault(found))
 
 
-def gather(publication_id: int, at: datetime) -> Gathering:
+def gather(publication_id: int, at: datetime, *, only: int | None = None) -> Gathering:
     """Ask the sources that are due, and store what is new.
 
     A source that fails says so on its row, is asked again ever later, and costs
@@ -76,8 +76,11 @@ def gather(publication_id: int, at: datetime) -> Gathering:
 
     Args:
         at: aware; what was due then is asked, and articles are first seen then.
+        only: the id of the one that somebody waits for; the others are left to a worker.
     """
-    taken = [source for source in _due(publication_id, at) if _take(source, at)]
+    due = _due(publication_id, at)
+    wanted = [source for source in due if only in (None, source.pk)]
+    taken = [source for source in wanted if _take(source, at)]
     new, faults = 0, dict[int, DigestError]()
     for source, found in _answers(taken, at):
         fault = found if isinstance(found, SourceError) else _fault(found)

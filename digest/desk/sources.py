@@ -72,7 +72,7 @@ def _keep(publication: Publication, name: str, address: str, private: bool) -> b
     """Store a source and what it gives, unless a colleague was quicker."""
     try:
         with transaction.atomic():
-            Source.objects.create(
+            kept = Source.objects.create(
                 publication=publication,
                 name=name,
                 address=address,
@@ -81,7 +81,7 @@ def _keep(publication: Publication, name: str, address: str, private: bool) -> b
             )
     except IntegrityError:
         return False
-    gather(publication.pk, timezone.now())
+    gather(publication.pk, timezone.now(), only=kept.pk)
     return True
 
 
@@ -127,7 +127,7 @@ def try_now(request: Desk, slug: str, pk: int) -> HttpResponse:
     Source.objects.filter(pk=pk).update(
         next_try_at=None, is_resting=False, rests_because="", etag="", modified=""
     )
-    gather(row.publication_id, timezone.now())
+    gather(row.publication_id, timezone.now(), only=pk)
     row.refresh_from_db()
     if row.fault:
         messages.error(request, f"{row}: {row.fault}")

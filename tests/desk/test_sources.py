@@ -151,6 +151,21 @@ def test_a_source_rests_and_is_asked_again(owner: Client, site: Web) -> None:
     assert "is asked again" in page
 
 
+def test_who_tries_one_source_does_not_wait_for_the_others(owner: Client, site: Web) -> None:
+    look(owner, site.url("/feed"), keep=site.url("/feed"))
+    source = Source.objects.get()
+    Source.objects.create(
+        publication=source.publication,
+        name="Slow",
+        address=site.url("/slow"),
+        may_be_private=True,
+        added_at=source.added_at,
+    )
+    site.asked.clear()
+    owner.post(f"/desk/tideline/sources/{source.pk}/try/")
+    assert site.asked == ["/feed"]
+
+
 def test_a_source_that_rests_by_itself_says_why_and_is_asked_again(
     owner: Client, site: Web
 ) -> None:
