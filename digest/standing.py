@@ -43,6 +43,9 @@ _HE = dict.fromkeys(words("he him his"), FEMALE)
 _HE |= dict.fromkeys(words("she her hers"), MALE)  #: first names of none of whom it is said
 _IN_STATE = words("not been be quite am is are was were i'm we're")
 _DRAWLS = words("well now oh ok okay")  # “Well, …” is understood, and no good beginning
+_WHO_OPENS = words("who thanks")  # “Who goes?”, “Thanks to all who came.”
+_TURNS = frozenset(["for you", "sure enough", "speaking of"])  # “For you, …”
+_AS_WELL = words("also too either")  # at the end: as whom, or what?
 _NOW = words("right now yet again")
 _AT = words(
     "at on by since of with about from for to into over under than despite without after before "
@@ -172,7 +175,9 @@ def _standing_in_english(text: str) -> Standing:
     if _is_answer([token.lower() for token in tokens]):
         return Standing.NOT
     drawled = tokens[0].lower() in _DRAWLS and not tokens[1][0].isalnum()
-    needed = Standing.BESIDE if drawled else Standing.ALONE
+    last = next((token.lower() for token in reversed(tokens) if token[0].isalnum()), "")
+    turned = " ".join(tokens[:2]).lower() in _TURNS
+    needed = Standing.BESIDE if drawled or turned or last in _AS_WELL else Standing.ALONE
     for at in range(len(tokens)):
         needed = max(needed, _needs(tokens, at))
         if needed is Standing.NOT:
@@ -220,7 +225,8 @@ def _is_clause(sentence: str) -> bool:
     if not asks and tokens[0] in AUXILIARIES and tokens[0] not in _IMPERATIVES:
         return False
     return any(
-        _is_verb(token, before) for before, token in zip(["", *tokens], tokens, strict=False)
+        _is_verb(token, before) and (before != "who" or tokens[0] in _WHO_OPENS)
+        for before, token in zip(["", *tokens], tokens, strict=False)
     )
 
 
