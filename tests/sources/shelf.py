@@ -162,3 +162,11 @@ def document(
 ) -> Document:
     raw = content.encode() if isinstance(content, str) else content
     return Document(raw, name, url=url, path=path, root=root, content_type=content_type)
+
+
+TABLE = b"""date,Text,TITLE,link
+2025-01-06,"It took nine years.
+
+Now it carries trams.","Bridge opens, at last",https://x.example/bridge
+,The last boat left on Friday.,Ferry ends,
+"""

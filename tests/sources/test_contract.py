@@ -32,6 +32,7 @@ SAMPLES = [
     ("markdown", document(shelf.MARKDOWN, "https://x.example/a", url="https://x.example/a")),
     ("opml", document(shelf.OPML, "feeds.opml")),
     ("page", document(shelf.PAGE, "https://x.example/a", url="https://x.example/a")),
+    ("table", document(shelf.TABLE, "list.csv")),
     ("text", document(shelf.TEXT, "bridge.txt")),
 ]
 
