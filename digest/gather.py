@@ -18,6 +18,7 @@ from digest.errors import Busy, DigestError, Gone, InputError, SourceError
 from digest.fetching import Copy
 from digest.models import Source
 from digest.notices import tell_resting
+from digest.parsing import Parsers
 
 if TYPE_CHECKING:
     from digest.sources import Collected
@@ -60,7 +61,12 @@ def look(address: str, at: datetime, *, private: bool = False) -> Look:
         private: whether an owner named it: then it may be on a private address, or
             a folder of this machine.
     """
-    [found] = [_asked_privately(address, at)] if private else _asked({address: Copy()}, at)
+    with Parsers(1) as parsers:
+        [found] = (
+            [_asked_privately(address, at, parsers)]
+            if private
+            else _asked({address: Copy()}, at, parsers)
+        )
     if isinstance(found, SourceError):
         return Look(_host(address), fault=found)
     articles = sorted(found.articles, key=lambda article: article.dated, reverse=True)
@@ -124,11 +130,12 @@ def _answers(
     """Yield each source with what it gave; public ones are visited at the same time."""
     private = [source for source in sources if source.may_be_private]
     public = iter([source for source in sources if not source.may_be_private])
-    while some := list(islice(public, _AT_ONCE)):
-        copies = {each.address: _copy(each) for each in some}
-        yield from zip(some, _asked(copies, at), strict=True)
-    for source in private:
-        yield source, _asked_privately(source.address, at, _copy(source))
+    with Parsers() as parsers:
+        while some := list(islice(public, _AT_ONCE)):
+            copies = {each.address: _copy(each) for each in some}
+            yield from zip(some, _asked(copies, at, parsers), strict=True)
+        for source in private:
+            yield source, _asked_privately(source.address, at, parsers, _copy(source))
 
 
 def _copy(source: Source) -> Copy:
@@ -136,22 +143,29 @@ def _copy(source: Source) -> Copy:
     return Copy(source.etag, source.modified) if source.read_by == __version__ else Copy()
 
 
-def _asked(copies: Mapping[str, Copy], at: datetime) -> list[Collected | SourceError]:
+def _asked(
+    copies: Mapping[str, Copy], at: datetime, parsers: Parsers
+) -> list[Collected | SourceError]:
     # Sources bring parsers that a process which sends does not carry.
     from digest.sources import collect_each, is_address
 
     web = [address for address in copies if is_address(address)]
-    found = dict(zip(web, collect_each(web, seen_at=at, copies=copies), strict=True))
+    given = collect_each(web, seen_at=at, copies=copies, parse=parsers.parse)
+    found = dict(zip(web, given, strict=True))
     return [found.get(address) or _no_address(address) for address in copies]
 
 
-def _asked_privately(address: str, at: datetime, copy: Copy | None = None) -> Collected:
+def _asked_privately(
+    address: str, at: datetime, parsers: Parsers, copy: Copy | None = None
+) -> Collected:
     """Ask one alone, so that its leave to be private is nobody else's."""
     from digest.sources import collect_each, named_origins
 
     copies = {address: copy} if copy else {}
     allowed = named_origins([address])
-    [found] = collect_each([address], seen_at=at, allowed=allowed, copies=copies)
+    [found] = collect_each(
+        [address], seen_at=at, allowed=allowed, copies=copies, parse=parsers.parse
+    )
     return found
 
 

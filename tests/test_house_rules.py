@@ -83,6 +83,7 @@ TABLE = {
     "entries": Row("entries metadata", ours="nouns documents markup", libraries="lxml"),
     "fetching": Row("fetching visiting", ours="nouns fetching visiting", libraries="aiohttp"),
     "images": Row("images logos", ours="nouns images", libraries="PIL"),
+    "parsing": Row("parsing", ours="nouns sources", libraries="feedparser"),
     "livery": Row("livery", ours="nouns logos"),
     "pictures": Row("pictures", ours="nouns documents fetching"),
     "linkcheck": Row("linkcheck", ours="nouns fetching"),
@@ -117,9 +118,9 @@ TABLE = {
     "verbs": Row(
         "gather drafts stories compose changing editing following preflight approval notices"
         " scheduling",
-        ours="nouns models sources fetching transports media pictures images press drafts stories"
-        " changing condensing summarisers summarisers.extractive compose following preflight"
-        " approval notices frozen ledger send checks linkcheck rendering.message",
+        ours="nouns models sources parsing fetching transports media pictures images press"
+        " drafts stories changing condensing summarisers summarisers.extractive compose following"
+        " preflight approval notices frozen ledger send checks linkcheck rendering.message",
         libraries="django subscribers",
     ),
     # Sending carries neither parsers nor templates.

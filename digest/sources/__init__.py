@@ -8,7 +8,7 @@ A kind is a module that says whether it reads a document (`reads`) and does so
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
@@ -31,11 +31,13 @@ __all__ = [
     "Document",
     "Gathered",
     "Source",
+    "Task",
     "collect",
     "collect_each",
     "is_address",
     "kind_of",
     "named_origins",
+    "parsed",
 ]
 
 _FALLBACK = "text"  # reads whatever is text, so it is asked last
@@ -87,6 +89,48 @@ class Collected:
     moved: str = ""  #: where its publisher says that it is from now on
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document to be parsed, and all that parsing needs to know of it."""
+
+    document: Document
+    seen_at: datetime
+    was_named: bool  #: whether somebody asked for it, and not merely for its folder
+
+
+Parse = Callable[[Sequence[Task]], Sequence[Gathered | SourceError]]
+
+
+def parsed(task: Task) -> Gathered:
+    """Return what a document gives.
+
+    Raises:
+        SourceError: nothing.
+    """
+    document = task.document
+    kind = kind_of(document)
+    if kind is None and not task.was_named and document.content:
+        return Gathered(notes=(f"It is left out, because {_UNKNOWN}",))
+    if not document.content.strip() and not (document.path and document.path.is_dir()):
+        raise SourceError("It is empty.", fix="Remove it, or look again later.")
+    if kind is None:
+        raise SourceError(_UNKNOWN, fix=_KNOWN)
+    gathered = _parsed(kind, document, task.seen_at)
+    if not gathered.articles and not gathered.links:
+        raise SourceError(" ".join(gathered.notes) or "It holds no article.")
+    return gathered
+
+
+def _parsed_here(tasks: Sequence[Task]) -> list[Gathered | SourceError]:
+    found: list[Gathered | SourceError] = []
+    for task in tasks:
+        try:
+            found.append(parsed(task))
+        except SourceError as error:
+            found.append(error)
+    return found
+
+
 def kind_of(document: Document) -> Source | None:
     """Return the kind that reads a document; None when no kind does."""
     return next((kind for kind in _kinds() if kind.reads(document)), None)
@@ -129,6 +173,7 @@ def collect_each(
     seen_at: datetime,
     allowed: frozenset[str] = frozenset(),
     copies: Mapping[str, Copy] | None = None,
+    parse: Parse = _parsed_here,
 ) -> list[Collected]:
     """Return what each input gave, in their order; as `collect`, but kept apart.
 
@@ -136,8 +181,9 @@ def collect_each(
         inputs: each once.
         allowed: the origins that may be on a private address.
         copies: by input, what is known of the copy that we have.
+        parse: by whom documents are parsed, each alone; in this process by default.
     """
-    found = _read_all(inputs, allowed, seen_at, copies or {})
+    found = _read_all(inputs, allowed, seen_at, copies or {}, parse)
     return [
         _joined([each for each in found if each.wanted.place[0] == number])
         for number in range(len(inputs))
@@ -149,6 +195,7 @@ def _read_all(
     allowed: frozenset[str],
     seen_at: datetime,
     copies: Mapping[str, Copy] = MappingProxyType({}),
+    parse: Parse = _parsed_here,
 ) -> list[_Found]:
     """Return what became of each input and of what it points at, in the order of the inputs."""
     found: list[_Found] = []
@@ -156,7 +203,7 @@ def _read_all(
     wanted = [_Wanted(name, (at,)) for at, name in enumerate(dict.fromkeys(inputs))]
     for _ in range(_LEVELS):
         brought = _brought(wanted, allowed, copies)
-        newly = [_understood(*each, seen_at) for each in zip(wanted, brought, strict=True)]
+        newly = _understood(wanted, brought, seen_at, parse)
         found += newly
         wanted = [link for each in newly for link in each.links(known)]
     return sorted(found, key=lambda each: each.wanted.place)
@@ -247,37 +294,42 @@ def _from_web(fetched: Fetched) -> Document | SourceError:
         return error
 
 
-def _understood(wanted: _Wanted, brought: _Brought, seen_at: datetime) -> _Found:
-    document = brought.document
-    if document is None:
-        return _Found(wanted, brought=brought)
-    if isinstance(document, SourceError):
-        return _Found(wanted, failure=document, was_read=False)
-    try:
-        gathered = _gathered(wanted, document, seen_at)
-        return _Found(wanted, gathered, root=document.root, brought=brought)
-    except SourceError as error:
-        return _Found(wanted, failure=SourceError(f"{wanted.name}: {error.what}", fix=error.fix))
+def _understood(
+    wanted: Sequence[_Wanted], brought: Sequence[_Brought], seen_at: datetime, parse: Parse
+) -> list[_Found]:
+    pairs = list(zip(wanted, brought, strict=True))
+    tasks = [
+        Task(each.document, seen_at, asked.was_named)
+        for asked, each in pairs
+        if isinstance(each.document, Document)
+    ]
+    answers = iter(parse(tasks) if tasks else ())
+    return [
+        _told(*pair, next(answers)) if isinstance(pair[1].document, Document) else _untold(*pair)
+        for pair in pairs
+    ]
 
 
-def _gathered(wanted: _Wanted, document: Document, seen_at: datetime) -> Gathered:
-    kind = kind_of(document)
-    if kind is None and not wanted.was_named and document.content:
-        return Gathered(notes=(f"{wanted.name} is left out: {_UNKNOWN}",))
-    if not document.content.strip() and not (document.path and document.path.is_dir()):
-        raise SourceError("It is empty.", fix="Remove it, or look again later.")
-    if kind is None:
-        raise SourceError(_UNKNOWN, fix=_KNOWN)
-    gathered = _parsed(kind, document, seen_at)
-    if not gathered.articles and not gathered.links:
-        raise SourceError(" ".join(gathered.notes) or "It holds no article.")
-    return replace(gathered, notes=tuple(f"{wanted.name}: {note}" for note in gathered.notes))
+def _untold(wanted: _Wanted, brought: _Brought) -> _Found:
+    if isinstance(brought.document, SourceError):
+        return _Found(wanted, failure=brought.document, was_read=False)
+    return _Found(wanted, brought=brought)
+
+
+def _told(wanted: _Wanted, brought: _Brought, answer: Gathered | SourceError) -> _Found:
+    if isinstance(answer, SourceError):
+        failure = SourceError(f"{wanted.name}: {answer.what}", fix=answer.fix)
+        return _Found(wanted, failure=failure)
+    notes = tuple(f"{wanted.name}: {note}" for note in answer.notes)
+    assert isinstance(brought.document, Document)
+    root = brought.document.root
+    return _Found(wanted, replace(answer, notes=notes), root=root, brought=brought)
 
 
 def _parsed(kind: Source, document: Document, seen_at: datetime) -> Gathered:
     try:
         return _tidied(kind.parse(document, seen_at), document)
-    except SourceError:
+    except (SourceError, MemoryError):
         raise
     except Exception as error:
         # Hostile until proven otherwise: what the parsing libraries raise on a broken

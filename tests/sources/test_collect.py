@@ -108,7 +108,7 @@ def test_a_folder_is_read_in_its_place_whatever_is_in_it() -> None:
         "First",
     ]
     assert found.articles[0].source == "Content"
-    assert [note.split(" ")[0] for note in found.notes] == ["content/b.bin", "content/style.css"]
+    assert [note.split(":")[0] for note in found.notes] == ["content/b.bin", "content/style.css"]
     assert [error.what for error in found.failures] == ["content/e.xml: The feed holds no article."]
 
 
