@@ -37,7 +37,8 @@ def reads(document: Document) -> bool:
 
 def parse(document: Document, seen_at: datetime) -> Gathered:
     rows = _rows(document.text)
-    _, names = next(rows, (1, []))
+    _, first = next(rows, (1, None))
+    names = first or []
     columns = _columns(names)
     if not {"headline", "text"} & columns.keys():
         raise SourceError(
@@ -47,6 +48,9 @@ def parse(document: Document, seen_at: datetime) -> Gathered:
     articles: dict[str, Article] = {}
     notes = []
     for line, row in rows:
+        if row is None:
+            notes.append(f"The row that ends in line {line} is left out: it cannot be told apart.")
+            continue
         if len(row) != len(names):
             fields = "1 field" if len(row) == 1 else f"{len(row)} fields"
             notes.append(
@@ -71,8 +75,8 @@ def parse(document: Document, seen_at: datetime) -> Gathered:
     return Gathered(tuple(articles.values()), notes=tuple(notes))
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that is not blank, with the line in which it ends.
+def _rows(text: str) -> Iterator[tuple[int, list[str] | None]]:
+    """Yield each row that is not blank, with the line in which it ends; None for what is none.
 
     Raises:
         SourceError: it is a longer one than is read.
@@ -80,7 +84,8 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     text = text.removeprefix("\ufeff").replace("\0", "")
     head = text.lstrip().partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(_SEPARATORS, key=head.count))
-    for number, row in enumerate(filter(any, _read(reader))):
+    told = (row for row in _read(reader) if row is None or any(row))
+    for number, row in enumerate(told):
         if number > _MOST_ROWS:
             raise SourceError(
                 f"It has more than {_MOST_ROWS:,} rows.", fix="Split it into several files."
@@ -88,15 +93,15 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
         yield reader.line_num, row
 
 
-def _read(reader: Iterator[list[str]]) -> Iterator[list[str]]:
-    """Yield each row; one that no reader of tables takes, with a single field."""
+def _read(reader: Iterator[list[str]]) -> Iterator[list[str] | None]:
+    """Yield each row; None for one that no reader of tables takes."""
     while True:
         try:
             yield next(reader)
         except StopIteration:
             return
         except csv.Error:  # a field of more than 131,072 characters, for one
-            yield ["unreadable"]
+            yield None
 
 
 def _columns(names: Sequence[str]) -> dict[str, int]:

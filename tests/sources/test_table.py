@@ -41,7 +41,7 @@ def test_a_bad_row_is_named_and_costs_only_itself() -> None:
         "The row that ends in line 3 is left out: it has 1 field, not 2.",
         "The row that ends in line 4 is left out: it has no title and no text.",
         "The row that ends in line 6 is left out: it repeats an earlier one.",
-        "The row that ends in line 7 is left out: it has 1 field, not 2.",
+        "The row that ends in line 7 is left out: it cannot be told apart.",
     )
 
 
@@ -50,3 +50,10 @@ def test_what_is_no_table_of_articles_says_so(content: bytes) -> None:
     with pytest.raises(SourceError) as caught:
         table.parse(document(content, "a.csv"), SEEN)
     assert caught.value.what.endswith(".")
+
+
+def test_a_row_that_no_reader_takes_never_becomes_an_article() -> None:
+    content = b"text\nFirst words.\n" + b"x" * 140_000 + b"\n"
+    gathered = table.parse(document(content, "a.csv"), SEEN)
+    assert [each.paragraphs[0].text for each in gathered.articles] == ["First words."]
+    assert gathered.notes == ("The row that ends in line 3 is left out: it cannot be told apart.",)
