@@ -10,12 +10,12 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from digest.errors import SourceError
 from digest.fetching import Copy
+from digest.parsing import Parsers
 from digest.sources import Collected, collect_each, named_origins
 from tests.bench.inputs import feeds
 
@@ -95,15 +95,24 @@ def two_rounds(count: int, port: int) -> tuple[float, float]:
     return _cpu(lambda: asked(stored.AT)), _cpu(lambda: asked(stored.AT + gather.EVERY))
 
 
-def _asked_on_loopback(copies: Mapping[str, Copy], at: datetime) -> list[Collected | SourceError]:
+def _asked_on_loopback(
+    copies: Mapping[str, Copy], at: datetime, parsers: Parsers
+) -> list[Collected | SourceError]:
     inputs = list(copies)
-    return [*collect_each(inputs, seen_at=at, allowed=named_origins(inputs), copies=copies)]
+    allowed = named_origins(inputs)
+    return [*collect_each(inputs, seen_at=at, allowed=allowed, copies=copies, parse=parsers.parse)]
 
 
 def _cpu(work: Callable[[], None]) -> float:
-    began = time.process_time()
+    """Return the seconds of a processor that a work takes, in this process and its children."""
+    began = _spent()
     work()
-    return time.process_time() - began
+    return _spent() - began
+
+
+def _spent() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 if __name__ == "__main__":
