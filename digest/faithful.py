@@ -28,6 +28,7 @@ _BLANKS = re.compile(r"\s+")
 _LINK = re.compile(r"://|\bwww\.|@|\b[\w-]+\.(?:[a-z]{2,}/|(?:com|org|net|info|biz|io|ru|xyz)\b)")
 _FORM = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff<>\[\]{}*_#`|\\]")
 _ENDED = re.compile(r"[.!?…][\"”“»«'’›)]*$")
+_LONE_MARK = re.compile("[“”„‟«»「」『』〝〞〟]")  # a straight one may mean inches
 _POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
 _NOT = re.compile(r"n[’']t$", re.IGNORECASE)
 _APOSTROPHE = re.compile(r"(?<=\w)[’'](?=\w)")
@@ -58,11 +59,21 @@ def objection(summary: str, *, article: str, most_words: int, language: str) -> 
 def strange_quotations(words: str, article: str) -> list[str]:
     """Return what `words` sets in quotation marks and the article does not have so.
 
-    Blanks apart, it has to stand there letter for letter.
+    Blanks apart, it has to stand there letter for letter. A mark without its pair is
+    strange too, for nobody can tell what it holds.
     """
-    known = _even(article)
-    marked = (_even(words[mark.start : mark.end]) for mark in marked_spans(words))
-    return [each for each in marked if each not in known]
+    known, found, at = _even(article), [], 0
+    for mark in marked_spans(words):
+        found += _from_lone_mark(words[at : mark.opened])
+        if (quoted := _even(words[mark.start : mark.end])) not in known:
+            found.append(quoted)
+        at = mark.closed
+    return [*found, *_from_lone_mark(words[at:])]
+
+
+def _from_lone_mark(words: str) -> list[str]:
+    lone = _LONE_MARK.search(words)
+    return [_even(words[lone.start() :])] if lone else []
 
 
 @dataclass(frozen=True)

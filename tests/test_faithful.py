@@ -120,13 +120,32 @@ def test_a_language_it_does_not_know_is_refused(language: str) -> None:
 
 
 QUOTED = "a lot of diesel for a few people"
+MARKS = "“”„‟\"«»‹›‘’‚‛'`「」『』"
+
+
+def is_caught(at: int, other: str) -> bool:
+    changed = QUOTED[:at] + other + QUOTED[at + 1 :]
+    return bool(strange_quotations(f"He called it “{changed}”.", FERRY))
 
 
 @given(st.integers(0, len(QUOTED) - 1), st.characters(exclude_categories=["Cs", "Cc", "Z"]))
 def test_any_change_of_one_character_in_a_quotation_is_caught(at: int, other: str) -> None:
-    changed = QUOTED[:at] + other + QUOTED[at + 1 :]
-    strange = strange_quotations(f"He called it “{changed}”.", FERRY)
-    assert bool(strange) == (changed != QUOTED)
+    assert is_caught(at, other) == (other != QUOTED[at])
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_so_is_a_mark_in_the_place_of_a_letter(mark: str) -> None:
+    assert all(is_caught(at, mark) for at in range(len(QUOTED)))
+
+
+@pytest.mark.parametrize("words", ["It is “a lot", "A lot” of it", "«A lot", "The lot”, he said"])
+def test_a_mark_without_its_pair_is_strange(words: str) -> None:
+    assert strange_quotations(words, FERRY)
+
+
+@pytest.mark.parametrize("words", ['A pipe of 5" and more', "The boys’ boat", "It’s a lot"])
+def test_what_is_no_mark_is_not(words: str) -> None:
+    assert strange_quotations(words, FERRY) == []
 
 
 @given(st.text(max_size=300), st.text(max_size=300), st.sampled_from(["en", "de", "fr", "ja"]))
