@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from botocore.config import Config
@@ -69,7 +69,6 @@ class Bedrock:
         self._failure = ""
 
     def condense(self, article: Article, *, words: int, language: str) -> Condensed:
-        plain = self._plain.condense(article, words=words, language=language)
         tongue = article.language or language
         found = find_quotes(article.text)
         # What the summary repeats is left out once there is one.
@@ -81,8 +80,8 @@ class Bedrock:
             ):
                 raise _Unusable(reason)
         except _Unusable as unusable:
-            note = f"The summary by {self._model} was not used: {unusable}."
-            return Condensed(plain.summary, plain.quotes, note=note)
+            plain = self._plain.condense(article, words=words, language=language)
+            return replace(plain, note=f"The summary by {self._model} was not used: {unusable}.")
         sentences = recognise(answer.summary, article.text, tongue)
         summary, own_words = part(sentences, by=self._model)
         ranked = rank_pull_quotes(found, headline=article.headline, summary=summary)
