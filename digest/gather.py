@@ -15,7 +15,7 @@ from django.db.models import Count, Q, QuerySet
 from digest import __version__, models
 from digest.article import Article
 from digest.errors import Busy, DigestError, Gone, InputError, SourceError
-from digest.fetching import Copy
+from digest.fetching import LONGEST_WAIT, Copy
 from digest.models import Source
 from digest.notices import tell_resting
 from digest.parsing import Parsers
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from digest.sources import Collected
 
 EVERY = timedelta(minutes=30)  #: between two tries of a source that answers
-FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=15), timedelta(days=1)  #: of one that does not
+FIRST_WAIT = timedelta(minutes=15)  #: of one that does not, doubled each time
 MOST_FAILURES = 12  #: in a row, which takes six days; then it rests
 SIGHTINGS = 3  #: of a move for good, before it is believed
 _IN_HAND = timedelta(minutes=10)  # a source is left to whoever took it
