@@ -13,7 +13,7 @@ from tests.evaluation.compiler import Tag, trees_of
 from tests.evaluation.feeds import damages_of
 from tests.evaluation.material import Failed, stands
 from tests.evaluation.page import with_figures, write
-from tests.evaluation.pages import f1
+from tests.evaluation.pages import Score, score
 from tests.evaluation.pulls import wilson
 from tests.evaluation.rows import Row, table
 from tests.evaluation.selection import means_of
@@ -93,10 +93,19 @@ def test_columns_stand_below_one_another() -> None:
 _FIGURES = ("figure", "96.7", "1 of 2")
 
 
-def test_words_count_as_often_as_they_stand() -> None:
-    assert f1("the ferry, the fog", "The ferry the fog") == 1
-    assert f1("the fog", "the the fog bell") == pytest.approx(2 * 2 / 6)
-    assert f1("", "fog") == 0
+def test_shingles_count_as_often_as_they_stand() -> None:
+    assert score([("The ferry, in the fog!", "The ferry in the fog")]) == Score(1, 1, 1)
+    twice = "the bell in fog the bell in fog"  # five shingles, one of them twice
+    assert score([("the bell in fog", twice)]) == Score(1, 1 / 5, 0)
+    assert score([(twice, "the bell in fog")]) == Score(1 / 5, 1, 0)
+    assert score([("the ferry in the fog", "The ferry in the fog")]) == Score(1 / 2, 1 / 2, 0)
+
+
+def test_means_are_taken_before_f1_and_what_is_empty_counts_once() -> None:
+    both = score([("fog", "fog"), ("", "bell")])
+    assert both == Score(1, 1 / 2, 1 / 2)
+    assert both.f1 == pytest.approx(2 / 3)
+    assert score([("fog", "bell")]).f1 == 0
 
 
 def test_a_passage_stands_where_it_says_or_not_at_all() -> None:
