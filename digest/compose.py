@@ -111,7 +111,7 @@ def _draft(publication_id: int, at: datetime) -> _Draft:
 
 def _pool(publication_id: int, at: datetime, window: timedelta) -> QuerySet[Article]:
     """Return what an issue may choose from: of the window, and in no other issue."""
-    free = Article.objects.filter(publication_id=publication_id, used_in=None, is_never=False)
+    free = Article.objects.filter(Article.FREE, publication_id=publication_id)
     return free.filter(dated__gt=at - window, dated__lte=at)
 
 

@@ -332,6 +332,10 @@ def _made(issue_id: int, article_id: int, editor: Editor, revision: int) -> Stor
 def _require_free(row: Article) -> None:
     if row.used_in:
         raise InputError(f"“{row}” is in {row.used_in} already.", fix="Choose another.")
+    if row.is_held:
+        raise InputError(
+            f"“{row}” is held: it looks new and is old.", fix="Decide on its source's page."
+        )
     if row.is_never:
         raise InputError(
             f"“{row}” was set aside for good.", fix="Take that back, or choose another."

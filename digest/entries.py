@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from digest.article import Article, Image, Paragraph, article_id
 from digest.dates import day_comes_first, published
 from digest.documents import Document, absolute, declared_language
+from digest.identity import own_id
 from digest.markup import fitting_images, plain_text, read_html, read_text
 from digest.stand_ins import Own, own, unfit
 
@@ -190,7 +191,6 @@ def _told_apart(entries: Sequence[Entry], articles: Sequence[Article]) -> list[A
         differs = len(guids[article.id]) > 1 or guids[article.id] == {""}
         if len(headlines[article.id]) == 1 or not differs:
             return article
-        content = f"{article.url}\n{article.guid or article.headline}"
-        return replace(article, id=article_id(url=None, source=article.source, content=content))
+        return replace(article, id=own_id(article))
 
     return [own(article) for article in articles]

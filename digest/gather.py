@@ -9,16 +9,16 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
-from digest import __version__, models
+from digest import __version__
 from digest.article import Article
-from digest.errors import Busy, DigestError, Gone, InputError, SourceError
+from digest.errors import Busy, DigestError, Gone, SourceError
 from digest.fetching import LONGEST_WAIT, Copy
 from digest.models import Source
-from digest.notices import tell_resting
+from digest.notices import tell_resting, tell_withheld
 from digest.parsing import Parsers
+from digest.pooling import pool
 
 if TYPE_CHECKING:
     from digest.sources import Collected
@@ -30,7 +30,6 @@ SIGHTINGS = 3  #: of a move for good, before it is believed
 _IN_HAND = timedelta(minutes=10)  # a source is left to whoever took it
 _AT_ONCE = 25  # sources
 _WEEK = timedelta(days=7)
-_BATCH = 500  # rows
 _LONGEST_ADDRESS = 2000  # characters
 
 
@@ -93,7 +92,10 @@ def gather(publication_id: int, at: datetime, *, only: int | None = None) -> Gat
         if isinstance(found, SourceError):
             _note(source, fault, at)
         else:
-            new += _store(source, _named(found, source.name), at)
+            pooled = pool(source, _named(found, source.name), at)
+            new += pooled.new
+            if pooled.held:
+                tell_withheld(source, pooled.held)
             _note(source, fault, at, found)
         if fault:
             faults[source.pk] = fault
@@ -259,47 +261,3 @@ def _named(found: Collected, name: str) -> Iterator[Article]:
     """
     is_one = found.documents == 1 and len({each.source for each in found.articles}) == 1
     return (replace(each, source=name) if is_one else each for each in found.articles)
-
-
-def _store(source: Source, articles: Iterable[Article], at: datetime) -> int:
-    """Put articles into the pool; return how many nobody knew."""
-    sound = [article for article in articles if _is_sound(article)]
-    new = 0
-    for start in range(0, len(sound), _BATCH):
-        new += _store_some(source, sound[start : start + _BATCH], at)
-    return new
-
-
-def _is_sound(article: Article) -> bool:
-    """Whether it can be read again once it is stored; no database takes a NUL."""
-    try:
-        Article.from_data(article.to_data())
-    except InputError:
-        return False
-    return True
-
-
-def _store_some(source: Source, articles: Sequence[Article], at: datetime) -> int:
-    with transaction.atomic():
-        pool = models.Article.objects.filter(publication_id=source.publication_id)
-        known = {row.key: row for row in pool.filter(key__in=[each.id for each in articles])}
-        new = [models.Article.row(each, source, at) for each in articles if each.id not in known]
-        models.Article.objects.bulk_create(new, ignore_conflicts=True)
-        for article in articles:
-            row = known.get(article.id)
-            if row and row.source_id == source.pk:
-                _update(row, models.Article.row(_first_seen(article, row), source, at))
-    return len(new)
-
-
-def _first_seen(article: Article, row: models.Article) -> Article:
-    """Return an article that is as old as it was, or one without a date would stay new."""
-    return replace(article, first_seen_at=row.to_noun().first_seen_at)
-
-
-def _update(row: models.Article, fresh: models.Article) -> None:
-    """Store a correction, unless an issue carries the article: what is approved stays true."""
-    if fresh.data != row.data:
-        models.Article.objects.filter(pk=row.pk, used_in=None).update(
-            headline=fresh.headline, dated=fresh.dated, data=fresh.data
-        )

@@ -36,6 +36,15 @@ def tell_resting(source: Source) -> None:
     _write(publication, f"{source} gives {publication} nothing", body, lambda each: each.may_edit)
 
 
+def tell_withheld(source: Source, count: int) -> None:
+    """Write to everybody who may edit that articles of a source wait for a decision, and why."""
+    publication = source.publication
+    context = {"source": source, "publication": publication, "count": count, "desk": _desk()}
+    body = render_to_string("desk/mails/withheld.txt", context)
+    subject = f"{source} seems to have given {count} old articles new names"
+    _write(publication, subject, body, lambda each: each.may_edit)
+
+
 def in_words(at: datetime, time_zone: str) -> str:
     """Return a moment as people say it: Friday 16 October, 08:00 Europe/London."""
     local = at.astimezone(zone(time_zone))

@@ -62,7 +62,7 @@ def _summariser() -> Summariser:
 
 def take(issue_id: int, articles: Sequence[int]) -> bool:
     """Keep articles of the pool for an issue; whether all of them were free."""
-    free = Article.objects.filter(pk__in=articles, used_in=None, is_never=False)
+    free = Article.objects.filter(Article.FREE, pk__in=articles)
     return free.update(used_in=issue_id) == len(articles)
 
 

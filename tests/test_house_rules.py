@@ -40,7 +40,7 @@ TABLE = {
         " marks grammar german clauses unspaced dialogue people pronouns attribution voices"
         " standing quotes"
         " summary faithful figures"
-        " similarity clusters features ranking selection"
+        " similarity identity clusters features ranking selection"
         " colours palettes themes theme programme cadence issue own_words printed framed links"
         " styles trimming",
         ours="nouns",
@@ -116,9 +116,9 @@ TABLE = {
     "media": Row("media", ours="stores stores.*", libraries="django"),
     # The stages of a week: load, call, store. What prints or parses is imported when called for.
     "verbs": Row(
-        "gather drafts stories compose changing editing following preflight approval notices"
-        " scheduling",
-        ours="nouns models sources parsing fetching transports media pictures images press"
+        "gather pooling drafts stories compose changing editing following preflight approval"
+        " notices scheduling",
+        ours="nouns models sources parsing fetching pooling transports media pictures images press"
         " drafts stories changing condensing summarisers summarisers.extractive compose following"
         " preflight approval notices frozen ledger send checks linkcheck rendering.message",
         libraries="django subscribers",
@@ -150,8 +150,8 @@ TABLE = {
     "pages": Row(
         "desk desk.* reader reader.* sandbox templatetags templatetags.*",
         ours="nouns models places desk desk.* reader reader.* sandbox"
-        " gather drafts compose editing approval scheduling ledger frozen outgoing media logos"
-        " stores",
+        " gather pooling drafts compose editing approval scheduling ledger frozen outgoing media"
+        " logos stores",
         libraries="django subscribers",
     ),
     # What people call.

@@ -70,6 +70,7 @@ def about_source(source: Any) -> dict[str, Any]:
         "fix": source.fault_fix,
         "failed": source.tries_failed,
         "rests_because": resting,
+        "held": source.articles.filter(is_held=True).count(),
         "articles_a_week": articles_a_week(source, now()),
     }
 

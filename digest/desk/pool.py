@@ -68,9 +68,8 @@ def pool(request: Desk, pk: int) -> HttpResponse:
 def _free(issue: Issue) -> QuerySet[Article]:
     """Return what no issue uses: what came in since, then what was weighed, the best first."""
     weighed = Candidate.objects.filter(issue=issue, article=OuterRef("pk"))
-    free = Article.objects.filter(
-        publication_id=issue.publication_id, used_in=None, is_never=False
-    ).exclude(stories__issue=issue)
+    free = Article.objects.filter(Article.FREE, publication_id=issue.publication_id)
+    free = free.exclude(stories__issue=issue)
     return (
         free.annotate(
             place=Subquery(weighed.values("place")[:1]),

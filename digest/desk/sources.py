@@ -17,6 +17,7 @@ from digest.desk.forms import SourceAddress
 from digest.desk.shell import publication_or_404, show
 from digest.gather import articles_a_week, articles_a_week_of, gather, look
 from digest.models import Article, Source
+from digest.pooling import leave_out, let_in
 from digest.quotes import find_quotes
 from subscribers.models import Publication
 
@@ -97,6 +98,7 @@ def source(request: Desk, slug: str, pk: int) -> HttpResponse:
         "articles": shown,
         "cleaned": next((each for each in shown if each.noun.repairs), None),
         "count": row.articles.count(),
+        "held": row.articles.filter(is_held=True).count(),
         "used": row.articles.exclude(used_in=None).count(),
         "weekly": articles_a_week(row, timezone.now()),
     }
@@ -117,6 +119,20 @@ def rest(request: Desk, slug: str, pk: int) -> HttpResponse:
     row.save(update_fields=["is_resting", "rests_because", "tries_failed", "next_try_at"])
     said = "rests: nobody asks it" if row.is_resting else "is asked again"
     messages.success(request, f"{row} {said}.")
+    return redirect("desk-source", slug, pk)
+
+
+@editor
+@require_POST
+def decide(request: Desk, slug: str, pk: int) -> HttpResponse:
+    """Let in what is held of a source, or leave it out, as the button said."""
+    row = get_object_or_404(Source, pk=pk, publication__slug=slug)
+    if request.POST.get("held") == "let in":
+        count, said = let_in(row), "in the pool now"
+    else:
+        count, said = leave_out(row), "left out for good"
+    verb = "article is" if count == 1 else "articles are"
+    messages.success(request, f"{count} {verb} {said}.")
     return redirect("desk-source", slug, pk)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digest.models.articles import Article
+from digest.models.articles import Alias, Article
 from digest.models.deliveries import Delivery, Event, Worker
 from digest.models.editors import Editor
 from digest.models.issues import Candidate, Change, Cluster, Frozen, Issue, Story
@@ -11,6 +11,7 @@ from digest.models.programmes import Programme
 from digest.models.sources import Source
 
 __all__ = [
+    "Alias",
     "Article",
     "Candidate",
     "Change",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Q
 
 from digest import article as nouns
 from digest.models.sources import Source
@@ -25,6 +26,10 @@ class Article(models.Model):
         "digest.Issue", models.SET_NULL, null=True, blank=True, related_name="+"
     )  #: the issue that carries it; given back when that is cancelled
     is_never = models.BooleanField(default=False)  #: an editor said so
+    is_held = models.BooleanField(default=False)  #: it looks new and old; an editor is to decide
+
+    #: what an issue may choose
+    FREE = Q(used_in=None, is_never=False, is_held=False)
 
     class Meta:
         constraints = [
@@ -33,6 +38,7 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["publication", "-dated"], name="article_by_date"),
             models.Index(fields=["source", "-dated"], name="article_by_source"),
+            models.Index(fields=["source"], name="article_held", condition=Q(is_held=True)),
         ]
 
     def __str__(self) -> str:
@@ -42,7 +48,9 @@ class Article(models.Model):
         return nouns.Article.from_data(self.data)
 
     @classmethod
-    def row(cls, article: nouns.Article, source: Source, seen_at: datetime) -> Article:
+    def row(
+        cls, article: nouns.Article, source: Source, seen_at: datetime, *, is_held: bool = False
+    ) -> Article:
         """Return an unsaved row for an article that a source gave."""
         return cls(
             publication_id=source.publication_id,
@@ -52,4 +60,25 @@ class Article(models.Model):
             dated=article.dated,
             first_seen_at=seen_at,
             data=article.to_data(),
+            is_held=is_held,
         )
+
+
+class Alias(models.Model):
+    """What an article is known by; see `digest.identity`. Articles may have one in common."""
+
+    publication = models.ForeignKey(
+        Publication, models.CASCADE, related_name="+", db_index=False
+    )  #: by way of the constraint
+    alias = models.BigIntegerField()
+    article = models.ForeignKey(Article, models.CASCADE, related_name="aliases")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "alias", "article"], name="one_alias_each"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.alias:x}"

@@ -83,6 +83,7 @@ def test_status_of_a_source_is_said_in_plain_words() -> None:
         "fix": "Wait.",
         "failed": 0,
         "rests_because": "",
+        "held": 0,
         "articles_a_week": 0,
     }
     row.is_resting = True

@@ -60,6 +60,7 @@ TABLE = {
     "desk-source": Row("viewer"),
     "desk-rest-source": Row(post="editor"),
     "desk-try-source": Row(post="editor"),
+    "desk-decide-held": Row(post="editor"),
     "desk-subscribers": Row("viewer"),
     "desk-subscriber": Row("viewer"),
     "desk-import": Row("editor", "editor"),

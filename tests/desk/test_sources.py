@@ -218,3 +218,16 @@ def test_another_newsletters_source_is_not_here(owner: Client) -> None:
         there = f"/desk/tideline/sources/{source.pk}/{path}"
         answer = owner.post(there) if path else owner.get(there)
         assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(("button", "free"), [("let in", 1), ("leave out", 0)])
+def test_what_is_held_is_said_and_decided_once(owner: Client, button: str, free: int) -> None:
+    row = stored.article()
+    place = f"/desk/tideline/sources/{row.source_id}/"
+    assert "looks new and is old" not in owner.get(place).content.decode()
+    Article.objects.filter(pk=row.pk).update(is_held=True)
+    assert "1 article looks new and is old" in owner.get(place).content.decode()
+    said = owner.post(f"{place}held/", {"held": button}, follow=True).content.decode()
+    assert "1 article is " in said
+    assert "looks new and is old" not in said
+    assert Article.objects.filter(Article.FREE, pk=row.pk).count() == free
