@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 
 
 class DigestConfig(AppConfig):
@@ -11,3 +15,11 @@ class DigestConfig(AppConfig):
 
     def ready(self) -> None:
         from digest import checks  # noqa: F401 (importing registers them)
+
+        post_migrate.connect(_install_search, sender=self)
+
+
+def _install_search(*, using: str, **_: Any) -> None:
+    from digest.search import install
+
+    install(connections[using])

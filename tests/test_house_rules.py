@@ -98,12 +98,12 @@ TABLE = {
     # The product around it, on Django.
     "models": Row(
         "models models.* migrations migrations.*",
-        ours="nouns models models.*",
+        ours="nouns models models.* search",
         libraries="django subscribers",
     ),
     "settings": Row(
         "settings apps urls wsgi visitors",
-        ours="nouns keys places checks stores",
+        ours="nouns keys places checks stores search",
         libraries="django dj_database_url csp",
     ),
     "checks": Row(
@@ -114,6 +114,7 @@ TABLE = {
     "condensing": Row("condensing", ours="nouns summarisers summarisers.*", libraries="django"),
     "database": Row("database", ours="nouns", libraries="django"),
     "media": Row("media", ours="stores stores.*", libraries="django"),
+    "search": Row("search", ours="models", libraries="django"),
     # The stages of a week: load, call, store. What prints or parses is imported when called for.
     "verbs": Row(
         "gather pooling drafts stories compose changing editing following preflight approval"
@@ -151,7 +152,7 @@ TABLE = {
         "desk desk.* reader reader.* sandbox templatetags templatetags.*",
         ours="nouns models places desk desk.* reader reader.* sandbox"
         " gather pooling drafts compose editing approval scheduling ledger frozen outgoing media"
-        " logos stores",
+        " logos stores search",
         libraries="django subscribers",
     ),
     # What people call.

@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -19,6 +19,7 @@ from digest.desk.shell import show
 from digest.desk.times import local
 from digest.models import Article, Candidate, Issue
 from digest.quotes import find_quotes
+from digest.search import search
 
 _A_PAGE = 40  # articles
 _NEW = "Came in since the draft"
@@ -47,7 +48,7 @@ def pool(request: Desk, pk: int) -> HttpResponse:
     giving_way = None
     if instead.isdecimal() and len(instead) < 16:
         giving_way = get_object_or_404(issue.stories, pk=int(instead))
-    found = _searched(_free(issue), sought)
+    found = search(_free(issue), sought)
     page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
     zone = issue.publication.programme.time_zone
     kept = {"q": sought, "instead": instead if giving_way else ""}
@@ -84,12 +85,6 @@ def _free(issue: Issue) -> QuerySet[Article]:
         .select_related("source")
         .order_by("group", F("place").asc(nulls_last=True), "-dated", "pk")
     )
-
-
-def _searched(articles: QuerySet[Article], sought: str) -> QuerySet[Article]:
-    for word in sought.split():
-        articles = articles.filter(Q(headline__icontains=word) | Q(source__name__icontains=word))
-    return articles
 
 
 _GROUPS: Mapping[int, str] = {0: _NEW, 1: _WEIGHED, 2: "Older"}

@@ -126,8 +126,8 @@ def crowd() -> None:
         )
         cursor.execute(
             "INSERT INTO digest_article (publication_id, source_id, key, headline, dated,"
-            " first_seen_at, data, is_never)"
-            f" {numbers} SELECT %s, %s, 'crowd' || i, 'One of many', %s, %s, %s, %s FROM n",
+            " first_seen_at, data, is_never, is_held)"
+            f" {numbers} SELECT %s, %s, 'crowd' || i, 'One of many', %s, %s, %s, %s, %s FROM n",
             [
                 ARTICLES,
                 publication.pk,
@@ -135,6 +135,7 @@ def crowd() -> None:
                 stored.AT,
                 stored.AT,
                 json.dumps(samples.article().to_data()),
+                False,
                 False,
             ],
         )
