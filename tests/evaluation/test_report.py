@@ -11,6 +11,7 @@ import pytest
 from tests.evaluation.__main__ import evaluations, main
 from tests.evaluation.compiler import Tag, trees_of
 from tests.evaluation.feeds import damages_of
+from tests.evaluation.labels import judge
 from tests.evaluation.material import Failed, stands
 from tests.evaluation.page import with_figures, write
 from tests.evaluation.pages import Score, score
@@ -33,7 +34,7 @@ def reported(
 
 def test_every_evaluation_is_found() -> None:
     assert {name for name, _ in evaluations()} == {
-        *("build", "compiler", "condensing", "conformance", "emulator", "feeds", "looks"),
+        *("build", "compiler", "condensing", "conformance", "emulator", "feeds", "labels", "looks"),
         *("pages", "pulls", "quotes", "seed", "selection", "spam", "speed", "summaries", "weights"),
     }
 
@@ -106,6 +107,23 @@ def test_means_are_taken_before_f1_and_what_is_empty_counts_once() -> None:
     assert both == Score(1, 1 / 2, 1 / 2)
     assert both.f1 == pytest.approx(2 / 3)
     assert score([("fog", "bell")]).f1 == 0
+
+
+def test_authors_are_compared_as_people() -> None:
+    wanted = ["Ana Bell, Bo Cole", None, ["Ana Bell", None], "Ana Bell", "Ana Bell"]
+    found = ["by BO COLE and Ana Bell", "", None, "Ana Bell, Bo Cole", None]
+    verdicts = judge("author", found, wanted)
+    assert verdicts == {"right": 3, "wrong": 1, "missing": 1}
+    assert judge("author", ["Ana Bell"], [None]) == {"wrong": 1}
+
+
+def test_languages_headlines_and_days_are_compared_by_what_they_say() -> None:
+    assert judge("language", ["en_GB", "de"], ["en", "en"]) == {"right": 1, "wrong": 1}
+    assert judge("headline", ["‘Fog’ ends - at last"], ["'Fog' ends – at last!"]) == {"right": 1}
+    assert judge("date", ["2026-01-02", "2026-01-03"], [["2026-01-01", "2026-01-02"]] * 2) == {
+        "right": 1,
+        "wrong": 1,
+    }
 
 
 def test_a_passage_stands_where_it_says_or_not_at_all() -> None:
