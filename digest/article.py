@@ -16,6 +16,7 @@ from digest.passages import join_paragraphs
 _FIX = "docs/data.md says what an article is made of."
 
 ParagraphKind = Literal["body", "heading", "quote", "caption"]
+Taken = Literal["", "all", "start", "end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,7 @@ class Paragraph:
 
     @classmethod
     def from_data(cls, data: Any) -> Self:
-        kind = parts.part(data, "kind")
-        if kind not in get_args(ParagraphKind):
-            raise InputError(f"A paragraph's kind cannot be “{kind}”.")
-        return cls(parts.text(data, "text"), kind)
+        return cls(parts.text(data, "text"), _one_of(data, "kind", ParagraphKind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +59,32 @@ class Repair:
     """Something cleaning took away, kept so that an editor can put it back."""
 
     rule: str
-    text: str  #: what was removed, as it stood
-    at: int  #: the paragraph it stood in, in the article as it came, counted from 0
+    text: str  #: what was removed, as it stood, the blanks beside it included
+    at: int  #: the paragraph it stood in, from 0, of those that were not blank as it came
     applied: bool = True
+    took: Taken = ""  #: of the paragraph; empty where an older version took it, and nobody knows
+    kind: ParagraphKind = "body"  #: of the paragraph
 
     def to_data(self) -> dict[str, Any]:
-        return {"rule": self.rule, "text": self.text, "at": self.at, "applied": self.applied}
+        return {
+            "rule": self.rule,
+            "text": self.text,
+            "at": self.at,
+            "applied": self.applied,
+            "took": self.took,
+            "kind": self.kind,
+        }
 
     @classmethod
     def from_data(cls, data: Any) -> Self:
+        known = {"took": "", "kind": "body"} | data if isinstance(data, dict) else data
         return cls(
             parts.text(data, "rule"),
             parts.text(data, "text"),
             parts.number(data, "at"),
             parts.flag(data, "applied"),
+            _one_of(known, "took", Taken),
+            _one_of(known, "kind", ParagraphKind),
         )
 
 
@@ -149,6 +159,13 @@ class Article:
             )
         except InputError as error:
             raise InputError(f"This is no article. {error.what}", fix=_FIX) from error
+
+
+def _one_of(data: Any, name: str, known: Any) -> Any:
+    value = parts.part(data, name)
+    if value not in get_args(known):
+        raise InputError(f"“{name}” cannot be “{value}”.")
+    return value
 
 
 def _to_iso(at: datetime | None) -> str | None:

@@ -10,12 +10,13 @@ a line may belong to the article, it stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from digest import furniture
-from digest.article import Article, Paragraph, Repair
+from digest import boilerplate, furniture
+from digest.article import Article, Paragraph, Repair, Taken
+from digest.boilerplate import fold, repeated
 from digest.lexicon import FUNCTION_WORDS, NAME_PARTICLES
 from digest.sentences import count_words, split_sentences
 
@@ -29,7 +30,6 @@ _ROUNDS = 20
 _LINE = 400  # code points; no button, notice or credit is longer
 _BAR = 2  # buttons side by side make a bar of them
 
-_BETWEEN_WORDS = re.compile(r"[\W_]+")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”“»«'’)\]]*$")
 _CUT = re.compile(r"(?:\[…\]|\[\.{3}\]|…|\.{3,6})$")
 _PICTURE = re.compile(
@@ -76,20 +76,30 @@ class _Draft:
     left: dict[int, Paragraph]  #: by the place each had in the article as it came
     repairs: list[Repair]
     byline: str
+    without: frozenset[str]  #: rules that are switched off
+    everywhere: frozenset[str]  #: lines, folded, that most articles of the source have
 
     def drop(self, rule: str, at: int) -> None:
-        self.repairs.append(Repair(rule, self.left.pop(at).text, at))
+        if rule not in self.without:
+            gone = self.left.pop(at)
+            self.repairs.append(Repair(rule, gone.text, at, took="all", kind=gone.kind))
 
     def drop_where(self, rule: str, fits: Callable[[str], bool]) -> None:
         for at in [at for at, paragraph in self.left.items() if fits(paragraph.text.strip())]:
             self.drop(rule, at)
 
     def keep(self, rule: str, at: int, start: int, end: int) -> None:
-        """Trim a paragraph to `[start:end]`: one of its ends goes."""
+        """Trim a paragraph to `[start:end]`: one of its ends goes, with the blanks beside it."""
+        if rule in self.without:
+            return
         paragraph = self.left[at]
-        gone = paragraph.text[:start] or paragraph.text[end:]
-        self.repairs.append(Repair(rule, gone.strip(), at))
-        self.left[at] = replace(paragraph, text=paragraph.text[start:end].strip())
+        text = paragraph.text
+        kept = text[start:end].strip()
+        begins = text.index(kept, start)
+        took: Taken = "start" if start else "end"
+        gone = text[:begins] if start else text[begins + len(kept) :]
+        self.repairs.append(Repair(rule, gone, at, took=took, kind=paragraph.kind))
+        self.left[at] = replace(paragraph, text=kept)
 
     def top(self) -> list[int]:
         """Return the places above the article and in its first paragraphs."""
@@ -103,14 +113,25 @@ class _Draft:
         return places
 
 
-def clean(article: Article) -> Article:
+def clean(
+    article: Article,
+    *,
+    without: frozenset[str] = frozenset(),
+    everywhere: frozenset[str] = frozenset(),
+) -> Article:
     """Return `article` without what its publisher's page left around it.
 
     A missing standfirst becomes a copy of the first full paragraph, a missing
     byline what a line of the page says. Cleaning a clean article changes nothing,
     and an article that is nothing but junk keeps it, for an editor to see.
+
+    Args:
+        without: the rules that are switched off, by their names in `digest.repairs`.
+        everywhere: what most articles of its source have above or below, as `repeated`
+            finds it; it goes unless nothing else is left.
     """
-    draft = _Draft(article, dict(enumerate(article.paragraphs)), [], article.byline.strip())
+    given = [paragraph for paragraph in article.paragraphs if paragraph.text.strip()]
+    draft = _Draft(article, dict(enumerate(given)), [], article.byline.strip(), without, everywhere)
     for _ in range(_ROUNDS):  # what one rule takes away may bring a line into another's reach
         done = len(draft.repairs)
         for apply in _RULES:
@@ -128,9 +149,13 @@ def clean(article: Article) -> Article:
     )
 
 
-def _drop_empty(draft: _Draft) -> None:
-    for at in [at for at, paragraph in draft.left.items() if not paragraph.text.strip()]:
-        del draft.left[at]
+def clean_all(articles: Sequence[Article], without: frozenset[str] = frozenset()) -> list[Article]:
+    """Return the articles of one source clean, of what they have in common too."""
+    cleaned = [clean(article, without=without) for article in articles]
+    everywhere = repeated(cleaned)
+    if not everywhere:
+        return cleaned
+    return [clean(article, without=without, everywhere=everywhere) for article in articles]
 
 
 def _trim_lead(draft: _Draft) -> None:
@@ -152,9 +177,9 @@ def _trim_lead(draft: _Draft) -> None:
 
 
 def _drop_headline(draft: _Draft) -> None:
-    headline = _fold(draft.article.headline)
-    spellings = {headline, headline + _fold(draft.article.source)} - {""}
-    draft.drop_where("headline", lambda text: _fold(text) in spellings)
+    headline = fold(draft.article.headline)
+    spellings = {headline, headline + fold(draft.article.source)} - {""}
+    draft.drop_where("headline", lambda text: fold(text) in spellings)
 
 
 def _drop_pictures(draft: _Draft) -> None:
@@ -204,13 +229,13 @@ def _drop_name_below(draft: _Draft, orphan: int) -> None:
 
 def _drop_cut(draft: _Draft) -> None:
     """A paragraph that ends in “…”, where another gives the whole of it."""
-    folded = {at: _fold(paragraph.text) for at, paragraph in draft.left.items()}
+    folded = {at: fold(paragraph.text) for at, paragraph in draft.left.items()}
     for at in list(draft.left)[:_TOP]:
         text = draft.left[at].text.rstrip()
         stem = _stem(text)
         if stem == text or count_words(stem) < _STEM:
             continue
-        begins = _fold(stem)
+        begins = fold(stem)
         if any(place != at and whole.startswith(begins) for place, whole in folded.items()):
             draft.drop("cut standfirst", at)
             del folded[at]
@@ -237,7 +262,7 @@ def _drop_repeats(draft: _Draft) -> None:
     for at, paragraph in list(draft.left.items()):
         if count_words(paragraph.text) < _LONG and paragraph.kind != "caption":
             continue
-        words = _fold(paragraph.text)
+        words = fold(paragraph.text)
         if words in seen:
             draft.drop("repeat", at)
         seen.add(words)
@@ -278,6 +303,15 @@ def _drop_related(draft: _Draft) -> None:
         draft.drop("related", at)
 
 
+def _drop_boilerplate(draft: _Draft) -> None:
+    """What stands above or below most articles of the source, but never all of an article."""
+    ats = list(draft.left)
+    found = list(boilerplate.places(list(draft.left.values()), draft.everywhere))
+    if len(found) < len(ats):
+        for place in found:
+            draft.drop("boilerplate", ats[place])
+
+
 _FURNITURE: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("button", furniture.is_button),
     ("cookies", furniture.is_cookie_notice),
@@ -285,7 +319,6 @@ _FURNITURE: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("link", furniture.is_link),
 )
 _RULES: tuple[Callable[[_Draft], None], ...] = (
-    _drop_empty,
     _trim_lead,
     _drop_headline,
     _drop_pictures,
@@ -295,19 +328,23 @@ _RULES: tuple[Callable[[_Draft], None], ...] = (
     _drop_cut,
     _drop_repeats,
     _drop_related,
+    _drop_boilerplate,
 )
 
 
 def _standfirst(draft: _Draft) -> str:
     given = draft.article.standfirst.strip()
-    if not given or _fold(given) == _fold(draft.article.headline) or furniture.is_button(given):
+    said = fold(given)
+    if said in draft.everywhere or said == fold(draft.article.headline):
+        return _first_full(draft)
+    if not given or furniture.is_button(given):
         return _first_full(draft)
     stem = _stem(given)
     if stem == given:
         return given
-    begins = _fold(stem)
+    begins = fold(stem)
     for paragraph in draft.left.values():
-        if begins and _fold(paragraph.text).startswith(begins):
+        if begins and fold(paragraph.text).startswith(begins):
             return paragraph.text
     return given[: _end_of_complete(given, draft.article.language)] or _first_full(draft) or given
 
@@ -321,10 +358,6 @@ def _first_full(draft: _Draft) -> str:
 def _is_full(paragraph: Paragraph) -> bool:
     ends = _SENTENCE_END.search(paragraph.text.rstrip())
     return paragraph.kind == "body" and ends is not None and count_words(paragraph.text) >= _FULL
-
-
-def _fold(text: str) -> str:
-    return _BETWEEN_WORDS.sub("", text.casefold())
 
 
 def _names(text: str) -> str:

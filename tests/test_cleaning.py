@@ -42,9 +42,9 @@ def test_what_a_scraped_page_repeats_is_said_once() -> None:
     cleaned = clean(page(HEADLINE, LEAD, "HARBOUR REOPENS, AFTER NINE WEEKS!", LEAD, BODY))
     assert lines(cleaned) == [LEAD, BODY]
     assert cleaned.repairs == (
-        Repair("headline", HEADLINE, 0),
-        Repair("headline", "HARBOUR REOPENS, AFTER NINE WEEKS!", 2),
-        Repair("repeat", LEAD, 3),
+        Repair("headline", HEADLINE, 0, took="all"),
+        Repair("headline", "HARBOUR REOPENS, AFTER NINE WEEKS!", 2, took="all"),
+        Repair("repeat", LEAD, 3, took="all"),
     )
 
 
@@ -63,7 +63,9 @@ def test_a_cut_standfirst_with_no_whole_is_trimmed_to_its_last_sentence(cut: str
     cleaned = clean(page(f"{LEAD} Mr. Holm said the chan{cut}"))
     assert lines(cleaned) == [LEAD]
     assert cleaned.standfirst == LEAD
-    assert cleaned.repairs == (Repair("cut standfirst", f"Mr. Holm said the chan{cut}", 0),)
+    assert cleaned.repairs == (
+        Repair("cut standfirst", f" Mr. Holm said the chan{cut}", 0, took="end"),
+    )
 
 
 def test_nothing_is_invented_for_a_standfirst_of_half_a_sentence() -> None:
@@ -258,6 +260,7 @@ def test_nothing_is_written_and_everything_gone_is_recorded(text: list[str]) -> 
     cleaned = clean(page(*text))
     kept, gone = lines(cleaned), [repair.text for repair in cleaned.repairs]
     assert all(any(line in original for original in text) for line in kept)
-    assert all(repair.text in text[repair.at] for repair in cleaned.repairs)
+    said = [line for line in text if line.strip()]
+    assert all(repair.text in said[repair.at] for repair in cleaned.repairs)
     whole = "".join(sorted("".join(text).replace(" ", "")))
     assert "".join(sorted("".join([*kept, *gone]).replace(" ", ""))) == whole

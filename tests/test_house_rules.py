@@ -36,7 +36,7 @@ TABLE = {
     "nouns": Row(
         "errors parts lexicon passages"
         " addresses dates deliveries"
-        " article cleaning furniture stand_ins"
+        " article cleaning boilerplate furniture repairs stand_ins"
         " marks grammar german clauses unspaced dialogue people pronouns attribution voices"
         " standing quotes"
         " summary faithful figures"

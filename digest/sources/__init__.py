@@ -20,7 +20,7 @@ from typing import Protocol
 
 from digest.addresses import origin
 from digest.article import Article
-from digest.cleaning import clean
+from digest.cleaning import clean_all
 from digest.documents import Document, absolute, is_address, read_path, unpacked
 from digest.errors import SourceError
 from digest.fetching import Copy, Fetched, Unchanged, fetch_changed
@@ -350,10 +350,10 @@ def _tidied(gathered: Gathered, document: Document) -> Gathered:
             notes.append(f"“{words}” has no headline; its first words stand in.")
             article = replace(article, headline=words)
         if article.headline:
-            tidy.append(clean(_safe(article, document)))
+            tidy.append(_safe(article, document))
     if bare := len(gathered.articles) - len(tidy):
         notes.append(f"{_count(bare)} with neither headline nor text left out.")
-    return replace(gathered, articles=tuple(tidy), notes=tuple(notes))
+    return replace(gathered, articles=tuple(clean_all(tidy)), notes=tuple(notes))
 
 
 def _headline_from(text: str) -> str:
