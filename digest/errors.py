@@ -52,6 +52,10 @@ class ConfigError(DigestError):
 class SourceError(DigestError):
     fix = "Open the source's address in a browser, then correct or disable it."
 
+    def __init__(self, what: str, *, fix: str | None = None, offers: tuple[str, ...] = ()) -> None:
+        super().__init__(what, fix=fix)
+        self.offers = offers  #: addresses where it keeps its articles, as it says itself
+
 
 class FetchRefused(SourceError):
     fix = "Use an address that anybody on the internet can open."

@@ -41,6 +41,7 @@ class Look:
     articles: tuple[Article, ...] = ()  #: newest first
     notes: tuple[str, ...] = ()  #: plain sentences: what was left out or repaired
     fault: DigestError | None = None  #: why it gives nothing
+    offers: tuple[str, ...] = ()  #: addresses of the feeds that a page there advertises
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def look(address: str, at: datetime, *, private: bool = False) -> Look:
         return Look(_host(address), fault=found)
     articles = sorted(found.articles, key=lambda article: article.dated, reverse=True)
     name = articles[0].source if articles else _host(address)
-    return Look(name, tuple(articles), found.notes, _fault(found))
+    return Look(name, tuple(articles), found.notes, _fault(found), found.offers)
 
 
 def gather(publication_id: int, at: datetime, *, only: int | None = None) -> Gathering:

@@ -30,6 +30,11 @@ _DATES = (
 _PICTURES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "thumbnail")
 _LANGUAGES = ("content-language", "language", "dc.language", "og:locale")
 _SITES = ("og:site_name", "application-name")
+_FEEDS = frozenset(
+    ["application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"]
+)
+_COMMENTS = re.compile(r"/comments/|feed=comments", re.IGNORECASE)
+_WORDPRESS = "https://api.w.org/"  #: what the site's own interface is linked as
 
 _ARTICLE = re.compile(r"\w*(?:Article|BlogPosting|Report)", re.ASCII)
 _DEEPEST = 6  # levels of JSON-LD that are looked through
@@ -219,6 +224,27 @@ def _addresses(tree: HtmlElement, meta: Mapping[str, str]) -> Iterator[str]:
         if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
             yield link.get("href", "")
     yield from _values(meta, ["og:url"])
+
+
+def feeds(tree: HtmlElement) -> Iterator[str]:
+    """Yield the addresses under which a page advertises articles, as they stand there.
+
+    Feeds in their order, then the posts of a site that WordPress runs. Comments are
+    no articles.
+    """
+    links = [(link, link.get("href") or "") for link in tree.iter("link")]
+    for link, href in links:
+        is_other = "alternate" in (link.get("rel") or "").lower().split()
+        kind = (link.get("type") or "").partition(";")[0].strip().lower()
+        if href and is_other and kind in _FEEDS and not _COMMENTS.search(href):
+            yield href
+    yield from (_posts(href) for link, href in links if href and link.get("rel") == _WORDPRESS)
+
+
+def _posts(interface: str) -> str:
+    """Return where WordPress lists its posts; without pretty addresses it asks for a query."""
+    root = interface.rstrip("/")
+    return f"{root}/wp/v2/posts{'&' if '?' in root else '?'}_embed=1"
 
 
 def is_same_site(address: str, other: str) -> bool:

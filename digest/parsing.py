@@ -28,6 +28,8 @@ _START = 60.0  # seconds to come up, on a machine that is busy with other things
 _ORPHANED = 30  # seconds after which a process ends by itself, since nobody ended it
 _FIX = "Tell the publisher, or remove it."
 
+_Refusal = tuple[str, str, tuple[str, ...]]  # what a SourceError says, the fix, what it offers
+
 
 class Parsers:
     """Processes that parse many documents each. They start when first needed.
@@ -91,13 +93,16 @@ class _Process:
             self._answer(_START)
             self._is_up = True
         self._line.send(task)
-        answer: Gathered | tuple[str, str] = self._answer(longest)
-        return SourceError(answer[0], fix=answer[1]) if isinstance(answer, tuple) else answer
+        answer = self._answer(longest)
+        if not isinstance(answer, tuple):
+            return answer
+        what, fix, offers = answer
+        return SourceError(what, fix=fix, offers=offers)
 
-    def _answer(self, longest: float) -> Gathered | tuple[str, str]:
+    def _answer(self, longest: float) -> Gathered | _Refusal:
         if not self._line.poll(longest):
             raise TimeoutError
-        found: Gathered | tuple[str, str] = self._line.recv()
+        found: Gathered | _Refusal = self._line.recv()
         return found
 
     def end(self) -> None:
@@ -114,7 +119,7 @@ def main(line: Connection) -> None:
 
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (LARGEST, most))
-    line.send(("", ""))
+    line.send(("", "", ()))
     while True:
         try:
             task = line.recv()
@@ -124,9 +129,9 @@ def main(line: Connection) -> None:
         try:
             line.send(parsed(task))
         except SourceError as error:
-            line.send((error.what, error.fix))
+            line.send((error.what, error.fix, error.offers))
         except MemoryError:
-            line.send((f"Reading it takes more than {LARGEST // 1_000_000} MB.", _FIX))
+            line.send((f"Reading it takes more than {LARGEST // 1_000_000} MB.", _FIX, ()))
         signal.alarm(0)
 
 

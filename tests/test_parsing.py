@@ -32,6 +32,14 @@ def test_answers_come_in_order_with_failures_in_words(parsers: Parsers) -> None:
     assert again == first
 
 
+def test_what_a_page_without_an_article_offers_comes_through(parsers: Parsers) -> None:
+    link = '<link rel="alternate" type="application/rss+xml" href="/feed">'
+    with parsers:
+        [refused] = parsers.parse([task(f"<!doctype html><html><head>{link}</head></html>")])
+    assert isinstance(refused, SourceError)
+    assert refused.offers == ("https://herald.example/feed",)
+
+
 def test_what_takes_too_long_is_ended_and_the_next_is_read(parsers: Parsers) -> None:
     with parsers:
         endless, after = parsers.parse([task(ENDLESS), task(RSS)])

@@ -176,7 +176,7 @@ class SourceAddress(Dressed):
     address = forms.CharField(
         label="Address",
         max_length=2000,
-        help_text="A feed, or a web page. If a page names a feed, that is used.",
+        help_text="A feed, or a web page. If a page names a feed, you may use that.",
         widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
     )
 

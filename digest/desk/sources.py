@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from digest.addresses import origin
 from digest.article import Article as Noun
 from digest.desk.access import Desk, editor, viewer
 from digest.desk.forms import SourceAddress
@@ -48,13 +49,13 @@ def sources(request: Desk, slug: str) -> HttpResponse:
 def add(request: Desk, slug: str) -> HttpResponse:
     """Show what an address gives, then keep it as a source. Nothing is lost that was typed."""
     publication = publication_or_404(slug)
-    given = request.POST if request.method == "POST" else None
-    form = SourceAddress(given, publication=publication)
-    private = request.user.may_own and "private" in request.POST
+    form = SourceAddress(_given(request), publication=publication)
+    private = request.user.may_own and "private" in form.data
     context: dict[str, object] = {"form": form, "private": private}
     if form.is_valid():
         address = form.cleaned_data["address"]
         found = look(address, timezone.now(), private=private)
+        context["offers"] = [each for each in found.offers if each != address]
         name = request.POST.get("name", "").strip()[:120] or found.name[:120]
         if found.fault:
             form.add_error("address", str(found.fault))
@@ -67,6 +68,28 @@ def add(request: Desk, slug: str) -> HttpResponse:
         else:
             form.add_error("address", form.TAKEN)
     return show(request, "desk/add_source.html", context, publication=publication, here="sources")
+
+
+def _given(request: Desk) -> QueryDict | None:
+    """Return what was typed; where the feed of a page is to be used, that in its place.
+
+    Leave to be private is for what a person named: a page cannot pass it on to a host.
+    """
+    if request.method != "POST":
+        return None
+    given = request.POST.copy()
+    if use := given.get("use", "").strip():
+        if not _are_of_one_host(use, given.get("address", "").strip()):
+            given.pop("private", None)
+        given["address"] = use
+    return given
+
+
+def _are_of_one_host(address: str, other: str) -> bool:
+    try:
+        return origin(address) == origin(other)
+    except ValueError:
+        return False
 
 
 def _keep(publication: Publication, name: str, address: str, private: bool) -> bool:

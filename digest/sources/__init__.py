@@ -55,6 +55,7 @@ class Gathered:
     articles: tuple[Article, ...] = ()
     links: tuple[str, ...] = ()  #: further inputs it names (OPML): paths or addresses
     notes: tuple[str, ...] = ()  #: a plain sentence for each thing left out or repaired
+    offers: tuple[str, ...] = ()  #: addresses of the feeds that a page advertises, best first
 
 
 class Source(Protocol):
@@ -87,6 +88,7 @@ class Collected:
         default_factory=Copy
     )  #: by which to ask it for changes; empty for what is not one document
     moved: str = ""  #: where its publisher says that it is from now on
+    offers: tuple[str, ...] = ()  #: addresses of the feeds that pages among them advertise
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +320,8 @@ def _untold(wanted: _Wanted, brought: _Brought) -> _Found:
 
 def _told(wanted: _Wanted, brought: _Brought, answer: Gathered | SourceError) -> _Found:
     if isinstance(answer, SourceError):
-        failure = SourceError(f"{wanted.name}: {answer.what}", fix=answer.fix)
+        what = f"{wanted.name}: {answer.what}"
+        failure = SourceError(what, fix=answer.fix, offers=answer.offers)
         return _Found(wanted, failure=failure)
     notes = tuple(f"{wanted.name}: {note}" for note in answer.notes)
     assert isinstance(brought.document, Document)
@@ -386,8 +389,13 @@ def _joined(found: Sequence[_Found]) -> Collected:
         if again := len(each.gathered.articles) - (len(articles) - before):
             notes.append(f"{each.wanted.name}: {_count(again)} left out, already read.")
     failures = tuple(each.failure for each in found if each.failure)
-    documents = sum(each.was_read for each in found)
-    collected = Collected(tuple(articles.values()), tuple(notes), failures, documents)
+    collected = Collected(
+        tuple(articles.values()),
+        tuple(notes),
+        failures,
+        documents=sum(each.was_read for each in found),
+        offers=tuple(_offers(found)),
+    )
     brought = found[0].brought if len(found) == 1 else None
     if brought is None:
         return collected
@@ -397,6 +405,11 @@ def _joined(found: Sequence[_Found]) -> Collected:
         copy=brought.copy,
         moved=brought.moved,
     )
+
+
+def _offers(found: Sequence[_Found]) -> Iterator[str]:
+    for each in found:
+        yield from each.failure.offers if each.failure else each.gathered.offers
 
 
 def _count(articles: int) -> str:

@@ -20,7 +20,7 @@ from digest.decoding import is_text
 from digest.documents import absolute, declared_language, locate
 from digest.errors import SourceError
 from digest.markup import fitting_images, has_crowded_tag, plain_text, read_html
-from digest.metadata import Metadata, is_same_site, read_metadata
+from digest.metadata import Metadata, feeds, is_same_site, read_metadata
 from digest.sources import Document, Gathered
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ _TAG = re.compile(r"<[a-zA-Z!][^<>]*>")
 _LONGEST = 5_000_000  #: characters
 _MOST_ELEMENTS = 30_000  # trafilatura takes the square of them; long pages have a third
 _LEAST = 120  #: characters; less is no article
+_LONGEST_ADDRESS = 2_000  # characters
+_MOST_OFFERS = 5
 _FIX = "Use the address of an article, or of a feed."
 
 
@@ -49,10 +51,10 @@ def reads(document: Document) -> bool:
 
 def parse(document: Document, seen_at: datetime) -> Gathered:
     tree = _tree(document.text)
-    about = read_metadata(tree)
+    about, offers = read_metadata(tree), _offers(tree, document)
     body = _body(tree)
     if sum(len(paragraph.text) for paragraph in body) < _LEAST and not about.is_article:
-        raise _no_article(tree)
+        raise _no_article(tree, offers)
     if not (about.headline and about.authors and about.dates):
         about = _helped_out(about, tree)
     url = _address(about, document)
@@ -76,7 +78,7 @@ def parse(document: Document, seen_at: datetime) -> Gathered:
             None,
         ),
     )
-    return Gathered((article,))
+    return Gathered((article,), offers=offers)
 
 
 def _tree(html: str) -> HtmlElement:
@@ -116,10 +118,21 @@ def _shown(tree: HtmlElement) -> Iterator[Image]:
         yield from read_html(tostring(region, encoding="unicode")).images
 
 
-def _no_article(tree: HtmlElement) -> SourceError:
+def _offers(tree: HtmlElement, document: Document) -> tuple[str, ...]:
+    """Return the addresses of the feeds that the page advertises, each once."""
+    base = next((each.get("href") or "" for each in tree.iter("base")), "")
+    place = absolute(base, document.url) or document.url
+    found = (absolute(each, place) for each in feeds(tree))
+    fitting = (each for each in found if each and len(each) <= _LONGEST_ADDRESS)
+    return tuple(dict.fromkeys(fitting))[:_MOST_OFFERS]
+
+
+def _no_article(tree: HtmlElement, offers: tuple[str, ...]) -> SourceError:
+    fix = f"Use the feed that it names: {offers[0]}" if offers else _FIX
     if any((field.get("type") or "").lower() == "password" for field in tree.iter("input")):
-        return SourceError("It is a page to sign in at, and holds no article.", fix=_FIX)
-    return SourceError("It is a page without an article.", fix=_FIX)
+        what = "It is a page to sign in at, and holds no article."
+        return SourceError(what, fix=fix, offers=offers)
+    return SourceError("It is a page without an article.", fix=fix, offers=offers)
 
 
 def _helped_out(about: Metadata, tree: HtmlElement) -> Metadata:

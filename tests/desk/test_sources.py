@@ -13,7 +13,7 @@ from digest.models import Article, Source
 from tests import stored
 from tests.desk import signed
 from tests.loopback import Answer, Web, web
-from tests.sources.shelf import RSS
+from tests.sources.shelf import PAGE, RSS
 
 pytestmark = pytest.mark.django_db
 ADD = "/desk/tideline/sources/add/"
@@ -91,6 +91,31 @@ def test_only_what_was_seen_is_kept(owner: Client, site: Web) -> None:
     assert "Porters ask for a roof" in page
     assert 'value="Our Herald"' in page
     assert not Source.objects.exists()
+
+
+def test_a_page_that_advertises_a_feed_offers_it(owner: Client, site: Web) -> None:
+    link = '<link rel="alternate" type="application/rss+xml" href="/feed">'
+    html = {"Content-Type": "text/html"}
+    site.pages["/story"] = Answer(PAGE.replace("</head>", f"{link}</head>").encode(), headers=html)
+    site.pages["/members"] = Answer(LOGIN.replace(b"</head>", f"{link}</head>".encode()))
+    use = f'name="use" value="{site.url("/feed")}"'
+    story = look(owner, site.url("/story"))
+    assert use in story
+    assert f'name="keep" value="{site.url("/story")}"' in story  # or the page itself
+    members = look(owner, site.url("/members"))
+    assert use in members
+    assert site.url("/feed") in _beside(members, "id_address")
+    used = look(owner, site.url("/story"), use=site.url("/feed"))
+    assert "2 articles from" in used
+    assert f'name="keep" value="{site.url("/feed")}"' in used
+    assert "This page has a feed" not in used
+
+
+def test_a_page_inside_passes_its_leave_to_no_other_host(owner: Client, site: Web) -> None:
+    answer = look(owner, site.url("/story"), use=f"http://localhost:{site.port}/feed")
+    assert "articles from" not in answer
+    assert "localhost" in _beside(answer, "id_address")
+    assert site.asked == []
 
 
 def test_an_address_that_gives_nothing_is_said_beside_the_field(owner: Client, site: Web) -> None:

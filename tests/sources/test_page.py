@@ -80,6 +80,39 @@ def test_a_page_that_is_no_article_is_said_so() -> None:
             article(content)
 
 
+LINKS = """<base href="/news/"><link rel="alternate" type="application/atom+xml" href="feed.atom">
+<link rel="Alternate nofollow" type="application/rss+xml; charset=a" href="//herald.example/rss">
+<link rel="alternate" type="application/feed+json" href="https://herald.example/feed.json">
+<link rel="alternate" type="application/rss+xml" href="https://herald.example/comments/feed/">
+<link rel="alternate" type="application/rss+xml" href="javascript:alert(1)">
+<link rel="alternate" hreflang="de" href="/de"><link rel="alternate" type="application/rss+xml">
+<link rel="https://api.w.org/" href="https://herald.example/wp-json/">
+<link rel="alternate" type="application/json" href="https://herald.example/wp-json/wp/v2/posts/1">
+<link rel="alternate" type="application/rss+xml" href="https://herald.example/rss">"""
+OFFERED = (
+    "https://www.herald.example/news/feed.atom",
+    "https://herald.example/rss",
+    "https://herald.example/feed.json",
+    "https://herald.example/wp-json/wp/v2/posts?_embed=1",
+)
+
+
+def test_the_feeds_that_a_page_advertises_are_offered() -> None:
+    with_links = document(PAGE.replace("</head>", f"{LINKS}</head>"), url=HERE)
+    assert page.parse(with_links, SEEN).offers == OFFERED
+    assert page.parse(document(PAGE, url=HERE), SEEN).offers == ()
+    with pytest.raises(SourceError) as refused:
+        page.parse(document(LOGIN.replace("</head>", f"{LINKS}</head>"), url=HERE), SEEN)
+    assert refused.value.offers == OFFERED
+    assert refused.value.fix == f"Use the feed that it names: {OFFERED[0]}"
+
+
+def test_a_wordpress_site_without_pretty_addresses_is_offered_by_its_query() -> None:
+    link = '<link rel="https://api.w.org/" href="https://herald.example/index.php?rest_route=/">'
+    [offer] = page.parse(document(PAGE.replace("</head>", link), url=HERE), SEEN).offers
+    assert offer == "https://herald.example/index.php?rest_route=/wp/v2/posts&_embed=1"
+
+
 def test_a_short_notice_is_an_article_if_it_says_so() -> None:
     head = '<meta property="og:type" content="article"><meta property="og:title" content="Closed">'
     found = article(f"<html><head>{head}</head><body><p>The bridge is closed.</p></body></html>")
