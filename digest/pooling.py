@@ -18,6 +18,7 @@ from digest.article import Article
 from digest.errors import InputError
 from digest.identity import aliases, is_same, own_id, share_guid, sought
 from digest.models import Alias, Source
+from digest.repairs import as_before
 
 MASS = 0.8  #: of what a source gives; more than that cannot all be new and old at once
 _FEWEST = 5  # articles; fewer are no mass
@@ -164,16 +165,21 @@ def _store(source: Source, told: _Told, held: Container[int], at: datetime) -> N
         models.Article.objects.bulk_create(new, ignore_conflicts=True)
         for row, fresh in told.known:
             if row.source_id == source.pk:
-                _update(row, models.Article.row(fresh, source, at))
+                _update(row, fresh, source, at)
         _name(source, told.lacking)
 
 
-def _update(row: models.Article, fresh: models.Article) -> None:
-    """Store a correction, unless an issue carries the article: what is approved stays true."""
-    if fresh.data != row.data:
-        models.Article.objects.filter(pk=row.pk, used_in=None).update(
-            headline=fresh.headline, dated=fresh.dated, data=fresh.data
-        )
+def _update(row: models.Article, article: Article, source: Source, at: datetime) -> None:
+    """Store a correction, unless an issue carries the article: what is approved stays true.
+
+    What editors put back of it stays put back, and what they put back just now does too.
+    """
+    if as_before(row.to_noun(), article).to_data() == row.data:
+        return
+    for current in models.Article.objects.select_for_update().filter(pk=row.pk, used_in=None):
+        fresh = models.Article.row(as_before(current.to_noun(), article), source, at)
+        current.headline, current.dated, current.data = fresh.headline, fresh.dated, fresh.data
+        current.save(update_fields=["headline", "dated", "data"])
 
 
 def _name(source: Source, lacking: Mapping[str, Sequence[int]]) -> None:

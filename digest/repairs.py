@@ -6,7 +6,8 @@ order in which they were made; so an article as it came can be put together agai
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections import Counter
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -72,12 +73,19 @@ def put_back(article: Article, places: Set[int]) -> Article:
 
 def as_before(known: Article, fresh: Article) -> Article:
     """Return an article as it came again, with what editors put back in the one that is known."""
-    wanted = {(each.rule, each.text) for each in known.repairs if not each.applied}
+    wanted = {name for name, each in _named(known) if not each.applied}
     if not wanted or not is_reversible(fresh):
         return fresh
-    given = enumerate(fresh.repairs)
-    places = {place for place, each in given if (each.rule, each.text) in wanted}
+    places = {place for place, (name, _) in enumerate(_named(fresh)) if name in wanted}
     return put_back(fresh, places) if places else fresh
+
+
+def _named(article: Article) -> Iterator[tuple[tuple[str, str, int], Repair]]:
+    """Yield the repairs of an article by rule, text, and which one of several alike each is."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for each in article.repairs:
+        yield (each.rule, each.text, seen[each.rule, each.text]), each
+        seen[each.rule, each.text] += 1
 
 
 def _whole(article: Article) -> tuple[Paragraph, ...]:

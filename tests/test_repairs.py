@@ -94,6 +94,14 @@ def test_what_was_put_back_stays_so_when_the_article_comes_again() -> None:
     assert as_before(clean(page(lines)), corrected) == corrected
 
 
+def test_of_two_alike_the_one_that_was_put_back_stays_so() -> None:
+    share = "Share this article on Facebook"
+    cleaned = clean(page([LEAD, share, BODY, share]))
+    undone = put_back(cleaned, {1})
+    assert texts(undone) == [LEAD, BODY, share]
+    assert as_before(undone, cleaned) == undone
+
+
 def test_what_an_older_version_took_away_is_left_alone() -> None:
     cleaned = clean(page([HEADLINE, LEAD, BODY]))
     data = cleaned.to_data()

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from digest.desk import home, people, publications, schedule, sign_in, sources, subscribers
+from digest.desk import (
+    cleaned,
+    home,
+    people,
+    publications,
+    schedule,
+    sign_in,
+    sources,
+    subscribers,
+)
 
 urlpatterns = [
     path("", include("digest.desk.issue_urls")),
@@ -25,6 +34,7 @@ urlpatterns = [
     path("<slug:slug>/sources/<int:pk>/", sources.source, name="desk-source"),
     path("<slug:slug>/sources/<int:pk>/rest/", sources.rest, name="desk-rest-source"),
     path("<slug:slug>/sources/<int:pk>/held/", sources.decide, name="desk-decide-held"),
+    path("<slug:slug>/sources/<int:pk>/put-back/", cleaned.put_back, name="desk-put-back-source"),
     path("<slug:slug>/sources/<int:pk>/try/", sources.try_now, name="desk-try-source"),
     path("<slug:slug>/subscribers/", subscribers.subscribers, name="desk-subscribers"),
     path("<slug:slug>/subscribers/import/", subscribers.bring_in, name="desk-import"),

@@ -8,7 +8,7 @@ from digest.models.editors import Editor
 from digest.models.issues import Candidate, Change, Cluster, Frozen, Issue, Story
 from digest.models.links import Destination
 from digest.models.programmes import Programme
-from digest.models.sources import Source
+from digest.models.sources import Source, SourceChange
 
 __all__ = [
     "Alias",
@@ -24,6 +24,7 @@ __all__ = [
     "Issue",
     "Programme",
     "Source",
+    "SourceChange",
     "Story",
     "Worker",
 ]

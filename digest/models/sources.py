@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -32,6 +33,9 @@ class Source(models.Model):
     moved_to = models.CharField(max_length=2000, blank=True)  #: where it leads for good
     moved_times = models.PositiveIntegerField(default=0)  #: how often in a row it led there
     moved_from = models.CharField(max_length=2000, blank=True)  #: the address before that
+    rules_off = models.JSONField(
+        default=list, blank=True
+    )  #: rules of cleaning that editors switched off, as `digest.repairs` names them
 
     class Meta:
         constraints = [
@@ -43,3 +47,21 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SourceChange(models.Model):
+    """What a person changed in how a source is cleaned: rows are added, never changed."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="changes")
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+    what = models.CharField(max_length=500)  #: a sentence
+    details = models.JSONField(default=dict, blank=True)  #: the article, the rule, the text
+
+    class Meta:
+        indexes = [models.Index(fields=["source", "-at"], name="change_by_source")]
+
+    def __str__(self) -> str:
+        return f"change {self.pk} of source {self.source_id}"

@@ -61,6 +61,7 @@ TABLE = {
     "desk-rest-source": Row(post="editor"),
     "desk-try-source": Row(post="editor"),
     "desk-decide-held": Row(post="editor"),
+    "desk-put-back-source": Row(post="editor"),
     "desk-subscribers": Row("viewer"),
     "desk-subscriber": Row("viewer"),
     "desk-import": Row("editor", "editor"),
