@@ -1,8 +1,9 @@
-"""JSON lines: one object a line, and one bad line costs nothing but itself."""
+"""JSON lines: one object a line, and one bad line costs nothing but itself. And lists cut off."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
@@ -91,6 +92,20 @@ def parse_object(content: bytes) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise InputError("It is JSON, but no object.", fix=_FIX)
     return data
+
+
+_NEXT = re.compile(r"[\s,]*(?=\{)")
+
+
+def complete_objects(text: str, at: int) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a JSON list from a place in it, until one is cut off or broken."""
+    decoder = json.JSONDecoder()
+    try:
+        while begin := _NEXT.match(text, at):
+            found, at = decoder.raw_decode(text, begin.end())
+            yield found
+    except (ValueError, RecursionError):
+        return
 
 
 def to_json_line(data: dict[str, Any]) -> bytes:

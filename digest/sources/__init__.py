@@ -45,7 +45,10 @@ _LEVELS = 3  # a folder may hold a list of feeds: input, file, feed
 _HEADLINE = 120  #: characters of one that is taken from the text
 _FIRST_SENTENCE = re.compile(rf".{{20,{_HEADLINE - 5}}}?[.!?…。！？][\"”’»)]*(?=\s|$)")
 _UNKNOWN = "it is of no kind that is read here."
-_KNOWN = "Name a feed, page, text or Markdown file, table (CSV), list of feeds (OPML), or folder."
+_KNOWN = (
+    "Name a feed, page, text or Markdown file, table (CSV), list of articles (JSON),"
+    " list of feeds (OPML), or folder."
+)
 
 
 @dataclass(frozen=True, slots=True)

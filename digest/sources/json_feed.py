@@ -14,12 +14,12 @@ from typing import Any
 from digest.article import Image
 from digest.entries import Content, Entry, Feed, articles_of, doubtful
 from digest.errors import SourceError
+from digest.lines import complete_objects
 from digest.sources import Document, Gathered
 
 _BEGINS = re.compile(r"[^{]{0,1000}?(?=\{\s*\")")  # a warning of the server's may stand before
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _VERSION = re.compile(r"\"version\"\s*:\s*\"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/")
-_NEXT = re.compile(r"[\s,]*(?=\{)")
 _ITEMS = re.compile(r"\"items\"\s*:\s*\[")
 
 
@@ -58,21 +58,11 @@ def _loaded(text: str) -> tuple[dict[str, Any], list[Any], tuple[str, ...]]:
         return data, items if isinstance(items, list) else [], ()
     except (ValueError, RecursionError) as error:
         begin = _ITEMS.search(text)
-        complete = list(_complete_items(text, begin.end())) if begin else []
+        complete = list(complete_objects(text, begin.end())) if begin else []
         if not begin or not complete:
             raise SourceError(f"It is JSON that cannot be read: {error}.") from error
         about = _object(text[: begin.start()].rstrip().removesuffix(",") + "}")
         return about, complete, ("The feed is cut off; its complete articles are kept.",)
-
-
-def _complete_items(text: str, at: int) -> Iterator[Any]:
-    decoder = json.JSONDecoder()
-    try:
-        while begin := _NEXT.match(text, at):
-            item, at = decoder.raw_decode(text, begin.end())
-            yield item
-    except (ValueError, RecursionError):
-        return  # the rest is what was cut
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -170,3 +170,30 @@ TABLE = b"""date,Text,TITLE,link
 Now it carries trams.","Bridge opens, at last",https://x.example/bridge
 ,The last boat left on Friday.,Ferry ends,
 """
+
+WORDPRESS = """[{"id":118,"date":"2026-10-15T17:20:00","date_gmt":"2026-10-15T15:20:00",
+ "guid":{"rendered":"https://quay.example/?p=118"},"link":"https://quay.example/market-roof/",
+ "title":{"rendered":"Traders ask for a roof &#038; a drain &#8211; in writing"},
+ "content":{"rendered":"<p>Takings fall by half when it rains, say sixty-one traders.</p>\\n\
+<script>count()</script><p>&#8220;Nobody buys a wet loaf twice.&#8221;</p>","protected":false},
+ "excerpt":{"rendered":"<p>Takings fall by half [&hellip;]</p>","protected":false},
+ "author":3,"featured_media":9,"_embedded":{"author":[{"id":3,"name":"Nuala Brennan"}],
+ "wp:featuredmedia":[{"source_url":"/uploads/market.jpg","alt_text":"Stalls in the rain",
+ "media_details":{"width":1200,"height":800}}]}},
+ {"id":119,"date_gmt":"2026-10-14T06:00:00","guid":{"rendered":"https://quay.example/?p=119"},
+ "link":"https://quay.example/members/","title":{"rendered":"Protected: For members"},
+ "content":{"rendered":"","protected":true}},
+ {"id":120,"date_gmt":"2026-10-13T06:00:00","guid":{"rendered":"https://quay.example/?p=120"},
+ "link":"https://quay.example/lights/","title":{"rendered":"Lights go out early"},"lang":"en_GB",
+ "content":{"rendered":"<p>The lights along the front now go out at eleven.</p>"},
+ "_embedded":{"author":[{"code":"rest_user_invalid_id","message":"Invalid user ID."}]}}]
+"""
+
+LIST = """{"made_by": "an export", "articles": [
+ {"title": "Bridge opens, at last", "url": "https://bridge.example/opens", "date": "2026-10-12",
+  "author": {"name": "Ada Quill"}, "content": "<p>It took nine years.</p><p>It carries trams.</p>",
+  "image": {"url": "https://bridge.example/a.jpg", "alt": "A tram"}, "source": "Bridge News"},
+ {"headline": "Ferry ends", "text": "The last boat left.\\n\\nNobody waved.", "lang": "en-GB"},
+ {"title": "", "url": "https://bridge.example/empty"},
+ {"headline": "Ferry ends", "text": "The last boat left.\\n\\nNobody waved."}]}
+"""

@@ -28,12 +28,14 @@ SAMPLES = [
     ("feed", document(shelf.RDF, "rdf")),
     ("json_feed", document(shelf.JSON_FEED, "feed.json")),
     ("json_lines", document(shelf.LINES, "articles.jsonl")),
+    ("json_list", document(shelf.LIST, "articles.json")),
     ("markdown", document(shelf.MARKDOWN, "orchard.md")),
     ("markdown", document(shelf.MARKDOWN, "https://x.example/a", url="https://x.example/a")),
     ("opml", document(shelf.OPML, "feeds.opml")),
     ("page", document(shelf.PAGE, "https://x.example/a", url="https://x.example/a")),
     ("table", document(shelf.TABLE, "list.csv")),
     ("text", document(shelf.TEXT, "bridge.txt")),
+    ("wordpress", document(shelf.WORDPRESS, "https://x.example/a", url="https://x.example/a")),
 ]
 
 
@@ -42,7 +44,7 @@ def test_each_document_is_read_by_its_kind(name: str, sample: Document) -> None:
     assert kind_of(sample) is KINDS[name]
     others = [kind for kind in KINDS if kind != name and KINDS[kind].reads(sample)]
     assert others in ([], ["text"])  # which reads anything that is text, and is asked last
-    if name in ("feed", "json_feed", "page", "json_lines"):
+    if name in ("feed", "json_feed", "page", "json_lines", "json_list", "wordpress"):
         assert others == []
 
 
