@@ -10,7 +10,7 @@ a line may belong to the article, it stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -18,6 +18,7 @@ from digest import boilerplate, furniture
 from digest.article import Article, Paragraph, Repair, Taken
 from digest.boilerplate import fold, repeated
 from digest.lexicon import FUNCTION_WORDS, NAME_PARTICLES
+from digest.repairs import as_before, as_it_came, is_reversible, put_back
 from digest.sentences import count_words, split_sentences
 
 _TOP = 10  # paragraphs: what belongs above an article stands no further down
@@ -156,6 +157,34 @@ def clean_all(articles: Sequence[Article], without: frozenset[str] = frozenset()
     if not everywhere:
         return cleaned
     return [clean(article, without=without, everywhere=everywhere) for article in articles]
+
+
+def clean_again(
+    article: Article,
+    *,
+    without: frozenset[str] = frozenset(),
+    everywhere: frozenset[str] = frozenset(),
+) -> Article:
+    """Return an article that was cleaned before, cleaned by these rules; as `clean`.
+
+    What editors put back stays put back. What an older version cleaned stays as it is.
+    """
+    if not is_reversible(article):
+        return article
+    known = {fold(each.text) for each in article.repairs if each.rule == "boilerplate"}
+    is_copied = article.standfirst == _first_full(article.paragraphs)
+    whole = replace(as_it_came(article), standfirst="" if is_copied else article.standfirst)
+    again = clean(whole, without=without, everywhere=everywhere | known)
+    return as_before(article, again)
+
+
+def habits(articles: Iterable[Article]) -> frozenset[str]:
+    """Return what `repeated` does, of articles from which just that may be gone already."""
+    whole = []
+    for article in filter(is_reversible, articles):
+        gone = {at for at, each in enumerate(article.repairs) if each.rule == "boilerplate"}
+        whole.append(put_back(article, gone))
+    return repeated(whole)
 
 
 def _trim_lead(draft: _Draft) -> None:
@@ -336,9 +365,9 @@ def _standfirst(draft: _Draft) -> str:
     given = draft.article.standfirst.strip()
     said = fold(given)
     if said in draft.everywhere or said == fold(draft.article.headline):
-        return _first_full(draft)
+        return _first_full(draft.left.values())
     if not given or furniture.is_button(given):
-        return _first_full(draft)
+        return _first_full(draft.left.values())
     stem = _stem(given)
     if stem == given:
         return given
@@ -346,11 +375,15 @@ def _standfirst(draft: _Draft) -> str:
     for paragraph in draft.left.values():
         if begins and fold(paragraph.text).startswith(begins):
             return paragraph.text
-    return given[: _end_of_complete(given, draft.article.language)] or _first_full(draft) or given
+    return (
+        given[: _end_of_complete(given, draft.article.language)]
+        or _first_full(draft.left.values())
+        or given
+    )
 
 
-def _first_full(draft: _Draft) -> str:
-    bodies = [paragraph for paragraph in draft.left.values() if paragraph.kind == "body"]
+def _first_full(paragraphs: Iterable[Paragraph]) -> str:
+    bodies = [paragraph for paragraph in paragraphs if paragraph.kind == "body"]
     full = (paragraph.text for paragraph in bodies if _is_full(paragraph))
     return next(full, bodies[0].text if bodies else "")
 

@@ -15,6 +15,8 @@ from django.db import transaction
 
 from digest import models
 from digest.article import Article
+from digest.boilerplate import FEWEST
+from digest.cleaning import clean_again, habits
 from digest.errors import InputError
 from digest.identity import aliases, is_same, own_id, share_guid, sought
 from digest.models import Alias, Source
@@ -24,6 +26,7 @@ MASS = 0.8  #: of what a source gives; more than that cannot all be new and old 
 _FEWEST = 5  # articles; fewer are no mass
 _OLD = timedelta(days=1)  # before the source answered last: we should have seen it then
 _BATCH = 500  # rows
+_LATEST = 20  # articles of a source that show its habits
 _MOST_SHARING = 4  # articles; an alias that more have tells none of them apart
 
 
@@ -45,7 +48,7 @@ def pool(source: Source, articles: Iterable[Article], at: datetime) -> Pooled:
     Args:
         at: aware; when new articles are first seen.
     """
-    sound = [article for article in articles if _is_sound(article)]
+    sound = _cleaned(source, [article for article in articles if _is_sound(article)])
     batches = [sound[start : start + _BATCH] for start in range(0, len(sound), _BATCH)]
     told_apart = [_tell_apart(source, batch) for batch in batches]
     strange = [fresh for known in told_apart for fresh in known.new if _is_old(fresh, source)]
@@ -65,6 +68,27 @@ def let_in(source: Source) -> int:
 def leave_out(source: Source) -> int:
     """Keep what is held of a source from all issues; return how many articles."""
     return source.articles.filter(is_held=True).update(is_held=False, is_never=True)
+
+
+def habits_of(source: Source, given: Sequence[Article] = ()) -> frozenset[str]:
+    """Return what most articles of a source have above or below: those given, and the latest."""
+    known = source.articles.exclude(key__in=[article.id for article in given])
+    return habits([*given, *(row.to_noun() for row in known.order_by("-dated")[:_LATEST])])
+
+
+def _cleaned(source: Source, given: list[Article]) -> list[Article]:
+    """Return articles cleaned as editors want it of this source.
+
+    Whoever parsed them applied every rule, and took what they have in common; of fewer
+    than `FEWEST` only those that are stored can tell.
+    """
+    source.refresh_from_db(fields=["rules_off"])
+    without = frozenset(source.rules_off)
+    is_few = 0 < len(given) < FEWEST and "boilerplate" not in without
+    everywhere = habits_of(source, given) if is_few else frozenset[str]()
+    if not without and not everywhere:
+        return given
+    return [clean_again(each, without=without, everywhere=everywhere) for each in given]
 
 
 def _is_sound(article: Article) -> bool:

@@ -9,14 +9,18 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Set
 from datetime import datetime
+from typing import Literal
 
 from django.db import transaction
 
 from digest import repairs
 from digest.article import Repair
+from digest.cleaning import clean_again
 from digest.errors import InputError
 from digest.models import Article, Editor, Source, SourceChange
+from digest.pooling import habits_of
 
+MOST = 500  #: articles of a source that are cleaned again at once, the latest
 _NAMED = 100  # characters of a text or a headline that the record repeats
 
 
@@ -36,6 +40,57 @@ def put_back(article_id: int, place: int, text: str, *, editor: Editor, at: date
 def take_away(article_id: int, place: int, text: str, *, editor: Editor, at: datetime) -> None:
     """Take away again what was put back; as `put_back`."""
     _decide(article_id, place, text, lambda back: back - {place}, editor, at)
+
+
+def switch_off(source_id: int, rule: str, *, editor: Editor, at: datetime) -> int:
+    """Leave alone in a source what a rule would take away, now and from now on.
+
+    Its articles that no issue uses are cleaned again at once.
+
+    Returns:
+        how many of them are different now.
+
+    Raises:
+        InputError: there is no such rule.
+    """
+    return _switch(source_id, rule, "off", editor, at)
+
+
+def switch_on(source_id: int, rule: str, *, editor: Editor, at: datetime) -> int:
+    """Let a rule take away again; as `switch_off`."""
+    return _switch(source_id, rule, "on", editor, at)
+
+
+def _switch(
+    source_id: int, rule: str, state: Literal["on", "off"], editor: Editor, at: datetime
+) -> int:
+    if rule not in repairs.RULES:
+        raise InputError("There is no such rule.", fix="Choose one that the page lists.")
+    with transaction.atomic():
+        source = Source.objects.select_for_update().get(pk=source_id)
+        others = {each for each in source.rules_off if each != rule}
+        off = others | {rule} if state == "off" else others
+        if off == set(source.rules_off):
+            return 0
+        source.rules_off = sorted(off)
+        source.save(update_fields=["rules_off"])
+        what = f"The rule “{repairs.RULES[rule][0]}” was switched {state}."
+        _say(source, what, editor, at, rule=rule)
+        return _clean_again(source)
+
+
+def _clean_again(source: Source) -> int:
+    """Clean by the rules of now what no issue uses yet; return how many articles changed."""
+    without, everywhere = frozenset(source.rules_off), habits_of(source)
+    changed = []
+    free = source.articles.filter(used_in=None).order_by("-dated")
+    for row in free.select_for_update()[:MOST]:
+        data = clean_again(row.to_noun(), without=without, everywhere=everywhere).to_data()
+        if data != row.data:
+            row.data = data
+            changed.append(row)
+    Article.objects.bulk_update(changed, ["data"], batch_size=100)
+    return len(changed)
 
 
 def _decide(

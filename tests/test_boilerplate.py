@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
 
 from digest.article import Article, Paragraph, ParagraphKind
 from digest.boilerplate import repeated
-from digest.cleaning import clean_all
+from digest.cleaning import clean, clean_again, clean_all, habits
 from digest.repairs import as_it_came
 from tests.samples import NOW
 
@@ -93,3 +95,11 @@ def test_a_rule_that_is_switched_off_leaves_it() -> None:
     given = [article(number, (ABOVE, "body"), *own(number)) for number in range(5)]
     assert len(repeated(given)) == 1
     assert texts(clean_all(given, frozenset(["boilerplate"]))) == texts(given)
+
+
+@drawn(st.lists(st.sampled_from([0, 1, 2]), min_size=5, max_size=5))
+def test_habits_are_seen_when_they_are_gone_already(numbers: list[int]) -> None:
+    given = [article(number, (ABOVE, "body"), *own(number)) for number in numbers]
+    cleaned = clean_all(given)
+    assert habits(cleaned) >= repeated(clean(each) for each in given)
+    assert [clean_again(each) for each in cleaned] == cleaned

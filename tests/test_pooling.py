@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage
 from django.db.models import Count
 
 from digest.article import Article as Noun
-from digest.article import article_id
+from digest.article import Paragraph, article_id
 from digest.models import Alias, Article, Source
 from digest.notices import tell_withheld
 from digest.pooling import Pooled, leave_out, let_in, pool
@@ -68,7 +68,7 @@ def test_what_has_not_changed_is_not_written_again(
 ) -> None:
     source = stored.source()
     pool(source, [given(1), given(2)], AT)
-    with django_assert_num_queries(4):  # two questions, and a transaction without a statement
+    with django_assert_num_queries(6):  # four questions, and a transaction without a statement
         pool(source, [given(1), given(2)], AT + WEEK)
 
 
@@ -155,3 +155,15 @@ def test_the_editors_are_told_what_is_held_and_where(mailoutbox: list[EmailMessa
     [mail] = mailoutbox
     assert mail.subject == "Ellery Herald seems to have given 8 old articles new names"
     assert "8 articles of Ellery Herald look new and are old" in str(mail.body)
+
+
+def test_what_stands_below_every_article_is_seen_where_each_comes_alone() -> None:
+    source, below = stored.source(), Paragraph("Ring the bell at number three")
+    for number in range(1, 7):
+        fresh = given(number)
+        whole = replace(fresh, paragraphs=(*fresh.paragraphs, Paragraph(f"Part {number}."), below))
+        pool(source, [whole], AT + timedelta(hours=number))
+    ends = [row.to_noun().paragraphs[-1] == below for row in Article.objects.order_by("pk")]
+    assert ends == [True, True, True, True, False, False]
+    last = Article.objects.latest("pk").to_noun()
+    assert [(each.rule, each.text) for each in last.repairs] == [("boilerplate", below.text)]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest import cleaning
 from digest.article import Article, Paragraph
-from digest.cleaning import clean
+from digest.cleaning import clean, clean_again
 from digest.repairs import RULES, as_before, as_it_came, is_reversible, put_back
 from tests.samples import NOW
 
@@ -54,6 +57,11 @@ def page(lines: list[str]) -> Article:
 
 def texts(article: Article) -> list[str]:
     return [paragraph.text for paragraph in article.paragraphs]
+
+
+def told(article: Article) -> tuple[object, ...]:
+    """Return all that cleaning decides, but for the byline, which is kept once it is known."""
+    return article.paragraphs, article.standfirst, article.repairs
 
 
 PAGES = st.lists(st.sampled_from(JUNK), max_size=14)
@@ -125,6 +133,21 @@ def test_a_rule_that_is_switched_off_takes_nothing_away(rule: str) -> None:
     assert len(texts(kept)) >= len(texts(cleaned))
 
 
-@given(PAGES)
-def test_every_rule_has_words(lines: list[str]) -> None:
-    assert {repair.rule for repair in clean(page(lines)).repairs} <= set(RULES)
+@given(PAGES, st.sets(st.sampled_from(sorted(RULES))))
+def test_by_other_rules_it_is_as_if_it_had_been_cleaned_by_these(
+    lines: list[str], off: set[str]
+) -> None:
+    without = frozenset(off)
+    again = clean_again(clean(page(lines)), without=without)
+    assert told(again) == told(clean(page(lines), without=without))
+    assert told(clean_again(again)) == told(clean(page(lines)))
+
+
+def test_every_rule_has_words_on_the_desk_and_in_the_docs() -> None:
+    source = Path(cleaning.__file__).read_text(encoding="utf-8")
+    used = re.findall(r'(?:drop|keep|drop_where)\(\s*"([^"]+)"', source)
+    used += re.findall(r'^    \("([a-z ]+)", furniture\.', source, re.MULTILINE)
+    assert set(used) == set(RULES)
+    page = (Path(__file__).parent.parent / "docs" / "cleaning.md").read_text(encoding="utf-8")
+    for rule, (title, why) in RULES.items():
+        assert f"| `{rule}` | {title} | {why.replace('|', chr(92) + '|')} |" in page

@@ -32,6 +32,16 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of cleaning, as it stands for a source."""
+
+    name: str
+    title: str
+    why: str
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Cleaned:
     """An article with all that was taken away from it."""
 
@@ -67,6 +77,11 @@ def removals(noun: Noun) -> tuple[Removal, ...]:
     )
 
 
+def rules(source: Source) -> tuple[Rule, ...]:
+    """Return every rule, with whether it is on for a source."""
+    return tuple(Rule(name, *RULES[name], is_on=name not in source.rules_off) for name in RULES)
+
+
 @editor
 @require_POST
 def put_back(request: Desk, slug: str, pk: int) -> HttpResponse:
@@ -88,6 +103,24 @@ def put_back(request: Desk, slug: str, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"It is {'back' if is_back else 'gone again'}.{_beside(row)}")
     return redirect(f"{reverse('desk-source', args=[slug, pk])}?cleaned={row.pk}#cleaned-{row.pk}")
+
+
+@editor
+@require_POST
+def switch(request: Desk, slug: str, pk: int) -> HttpResponse:
+    """Switch a rule off for a source, or on again, as the button said."""
+    source = get_object_or_404(Source, pk=pk, publication__slug=slug)
+    rule, is_off = request.POST.get("rule", ""), request.POST.get("do") == "off"
+    act = recleaning.switch_off if is_off else recleaning.switch_on
+    try:
+        count = act(source.pk, rule, editor=request.user, at=timezone.now())
+    except InputError as error:
+        messages.error(request, str(error))
+    else:
+        again = f"{count} article{' was' if count == 1 else 's were'} cleaned again."
+        said = f"“{RULES[rule][0]}” is {'off' if is_off else 'on'} for this source."
+        messages.success(request, f"{said} {again}")
+    return redirect(f"{reverse('desk-source', args=[slug, pk])}#rules")
 
 
 def _beside(row: Article) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from digest.addresses import origin
 from digest.article import Article as Noun
 from digest.desk.access import Desk, editor, viewer
-from digest.desk.cleaned import cleaned
+from digest.desk.cleaned import cleaned, rules
 from digest.desk.forms import SourceAddress
 from digest.desk.shell import publication_or_404, show
 from digest.gather import articles_a_week, articles_a_week_of, gather, look
@@ -123,6 +123,7 @@ def source(request: Desk, slug: str, pk: int) -> HttpResponse:
         "cleaned": cleaned(
             [(each.noun, each.row) for each in shown], request.GET.get("cleaned", "")
         ),
+        "rules": rules(row),
         "changes": row.changes.select_related("editor").order_by("-pk")[:SHOWN],
         "count": row.articles.count(),
         "held": row.articles.filter(is_held=True).count(),

@@ -35,6 +35,7 @@ urlpatterns = [
     path("<slug:slug>/sources/<int:pk>/rest/", sources.rest, name="desk-rest-source"),
     path("<slug:slug>/sources/<int:pk>/held/", sources.decide, name="desk-decide-held"),
     path("<slug:slug>/sources/<int:pk>/put-back/", cleaned.put_back, name="desk-put-back-source"),
+    path("<slug:slug>/sources/<int:pk>/rules/", cleaned.switch, name="desk-source-rules"),
     path("<slug:slug>/sources/<int:pk>/try/", sources.try_now, name="desk-try-source"),
     path("<slug:slug>/subscribers/", subscribers.subscribers, name="desk-subscribers"),
     path("<slug:slug>/subscribers/import/", subscribers.bring_in, name="desk-import"),

@@ -113,3 +113,45 @@ def test_the_buttons_belong_to_one_source(row: Article) -> None:
     path = f"/desk/tideline/sources/{other.pk}/put-back/"
     assert signed.client("editor").post(path, given).status_code == 404
     assert SHARE not in texts(row)
+
+
+def switch(client: Client, row: Article, rule: str, do: str) -> str:
+    given = {"rule": rule, "do": do}
+    return client.post(there(row, "rules/"), given, follow=True).content.decode()
+
+
+def test_a_rule_is_switched_off_for_one_source(row: Article) -> None:
+    client, before = signed.client("editor"), texts(row)
+    other = stored.article(replace(clean(scraped()), id="other", source="Quay Radio"))
+    page = switch(client, row, "button", "off")
+    assert "“Buttons” is off for this source. 1 article was cleaned again." in page
+    assert "“Buttons” was switched off." in page
+    assert texts(row) == [*before, SHARE]
+    assert texts(other) == before
+    pool(row.source, [clean(scraped("The pier is closed on Sunday."))], stored.AT)
+    assert texts(row)[-2:] == ["The pier is closed on Sunday.", SHARE]
+    page = switch(client, row, "button", "on")
+    assert "“Buttons” is on for this source. 1 article was cleaned again." in page
+    assert SHARE not in texts(row)
+
+
+def test_what_was_put_back_stays_when_a_rule_is_switched(row: Article) -> None:
+    client = signed.client("editor")
+    press(client, row, "put back", 1, CREDIT)
+    switch(client, row, "button", "off")
+    assert texts(row)[-2:] == [SHARE, CREDIT]
+    switch(client, row, "button", "on")
+    assert texts(row)[-1] == CREDIT
+    assert SHARE not in texts(row)
+
+
+def test_what_an_issue_uses_is_not_cleaned_again(row: Article) -> None:
+    Article.objects.filter(pk=row.pk).update(used_in=stored.issue())
+    page = switch(signed.client("editor"), row, "button", "off")
+    assert "0 articles were cleaned again." in page
+    assert SHARE not in texts(row)
+
+
+def test_there_is_no_rule_of_another_name(row: Article) -> None:
+    assert "There is no such rule." in switch(signed.client("editor"), row, "buttons", "off")
+    assert not SourceChange.objects.exists()

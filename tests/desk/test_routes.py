@@ -62,6 +62,7 @@ TABLE = {
     "desk-try-source": Row(post="editor"),
     "desk-decide-held": Row(post="editor"),
     "desk-put-back-source": Row(post="editor"),
+    "desk-source-rules": Row(post="editor"),
     "desk-subscribers": Row("viewer"),
     "desk-subscriber": Row("viewer"),
     "desk-import": Row("editor", "editor"),
