@@ -61,19 +61,24 @@ class Parsers:
 
     def _one(self, task: Task) -> Gathered | SourceError:
         process = self._idle.get()
+        kept: _Process | None = None
         try:
             process = process or _Process()
             answer = process.ask(task, self._longest)
+            kept = process
         except TimeoutError:
             answer = SourceError(f"Reading it took more than {self._longest:g} seconds.", fix=_FIX)
         except (EOFError, OSError):
             answer = SourceError("Reading it ended the process that read it.", fix=_FIX)
-        else:
-            self._idle.put(process)
-            return answer
-        if process:
-            process.end()
-        self._idle.put(None)
+        except Exception as error:
+            # Pickling raises whatever the objects do; it may cost this document only.
+            answer = SourceError(
+                f"It cannot be handed over to be read ({type(error).__name__}).", fix=_FIX
+            )
+        finally:
+            if process and not kept:
+                process.end()
+            self._idle.put(kept)  # whatever happens: who finds none waits for ever
         return answer
 
 
