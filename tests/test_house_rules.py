@@ -117,11 +117,12 @@ TABLE = {
     "search": Row("search", ours="models", libraries="django"),
     # The stages of a week: load, call, store. What prints or parses is imported when called for.
     "verbs": Row(
-        "gather pooling recleaning drafts stories compose changing editing following preflight"
-        " approval notices scheduling",
-        ours="nouns models sources parsing fetching pooling transports media pictures images press"
-        " drafts stories changing condensing summarisers summarisers.extractive compose following"
-        " preflight approval notices frozen ledger send checks linkcheck rendering.message",
+        "gather pooling handing recleaning drafts stories compose changing editing following"
+        " preflight approval notices scheduling",
+        ours="nouns models sources parsing fetching pooling handing transports media pictures"
+        " images press drafts stories changing condensing summarisers summarisers.extractive"
+        " compose following preflight approval notices frozen ledger send checks linkcheck"
+        " rendering.message",
         libraries="django subscribers",
     ),
     # Sending carries neither parsers nor templates.
@@ -151,8 +152,8 @@ TABLE = {
     "pages": Row(
         "desk desk.* reader reader.* sandbox templatetags templatetags.*",
         ours="nouns models places desk desk.* reader reader.* sandbox"
-        " gather pooling recleaning drafts compose editing approval scheduling ledger frozen"
-        " outgoing media logos stores search",
+        " gather pooling handing recleaning drafts compose editing approval scheduling ledger"
+        " frozen outgoing media logos stores search",
         libraries="django subscribers",
     ),
     # What people call.

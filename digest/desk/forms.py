@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from django import forms
@@ -188,6 +189,40 @@ class SourceAddress(Dressed):
         address = str(self.cleaned_data["address"])
         if self._sources.filter(address=address).exists():
             raise ValidationError(self.TAKEN)
+        return address
+
+
+class PastedArticle(Dressed):
+    text = forms.CharField(
+        label="Article",
+        max_length=200_000,
+        help_text="Paragraphs with blank lines between them, or HTML.",
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+    headline = forms.CharField(
+        max_length=500,
+        required=False,
+        help_text="Without one, the first sentence stands in.",
+    )
+    address = forms.URLField(
+        label="Address",
+        max_length=2000,
+        required=False,
+        assume_scheme="https",
+        help_text="Where readers find it; without one, nothing of it is linked.",
+        widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
+    )
+    source = forms.CharField(
+        label="Published by",
+        max_length=120,
+        required=False,
+        help_text="As a reader would say it; it stands beside the story.",
+    )
+
+    def clean_address(self) -> str:
+        address = str(self.cleaned_data["address"])
+        if address and urlsplit(address).scheme not in ("http", "https"):
+            raise ValidationError("Use an address that begins with https:// or http://.")
         return address
 
 

@@ -141,7 +141,7 @@ def _shown(noun: Noun, row: Article | None = None) -> Shown:
 @require_POST
 def rest(request: Desk, slug: str, pk: int) -> HttpResponse:
     """Leave a source alone, or ask it again, as the button said."""
-    row = get_object_or_404(Source, pk=pk, publication__slug=slug)
+    row = get_object_or_404(Source, pk=pk, publication__slug=slug, kind=Source.Kind.ASKED)
     row.is_resting = request.POST.get("rest") == "yes"
     row.rests_because, row.tries_failed, row.next_try_at = "", 0, None
     row.save(update_fields=["is_resting", "rests_because", "tries_failed", "next_try_at"])
@@ -167,7 +167,7 @@ def decide(request: Desk, slug: str, pk: int) -> HttpResponse:
 @editor
 @require_POST
 def try_now(request: Desk, slug: str, pk: int) -> HttpResponse:
-    row = get_object_or_404(Source, pk=pk, publication__slug=slug)
+    row = get_object_or_404(Source, pk=pk, publication__slug=slug, kind=Source.Kind.ASKED)
     Source.objects.filter(pk=pk).update(
         next_try_at=None, is_resting=False, rests_because="", etag="", modified=""
     )

@@ -7,6 +7,7 @@ from django.urls import include, path
 from digest.desk import (
     cleaned,
     home,
+    pasting,
     people,
     publications,
     schedule,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("<slug:slug>/schedule/", schedule.schedule, name="desk-schedule"),
     path("<slug:slug>/sources/", sources.sources, name="desk-sources"),
     path("<slug:slug>/sources/add/", sources.add, name="desk-add-source"),
+    path("<slug:slug>/sources/paste/", pasting.paste, name="desk-paste"),
     path("<slug:slug>/sources/<int:pk>/", sources.source, name="desk-source"),
     path("<slug:slug>/sources/<int:pk>/rest/", sources.rest, name="desk-rest-source"),
     path("<slug:slug>/sources/<int:pk>/held/", sources.decide, name="desk-decide-held"),

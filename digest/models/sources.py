@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,7 +12,17 @@ from subscribers.models import Publication
 
 
 class Source(models.Model):
+    class Kind(models.TextChoices):
+        ASKED = "asked"  #: at its address, for what is new
+        PASTED = "pasted"  #: editors paste its articles; rests for ever
+
+    #: why a source that nobody can ask rests, by its kind
+    WHY: ClassVar[dict[str, str]] = {
+        Kind.PASTED: "Editors paste its articles; there is no address to ask.",
+    }
+
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="sources")
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.ASKED)
     name = models.CharField(max_length=120)
     address = models.CharField(max_length=2000)  #: an address on the web, or a folder's path
     may_be_private = models.BooleanField(
@@ -47,6 +59,10 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_asked(self) -> bool:
+        return self.kind == self.Kind.ASKED
 
 
 class SourceChange(models.Model):

@@ -57,6 +57,7 @@ TABLE = {
     "desk-schedule": Row("viewer", "editor"),
     "desk-sources": Row("viewer"),
     "desk-add-source": Row("editor", "editor"),
+    "desk-paste": Row("editor", "editor"),
     "desk-source": Row("viewer"),
     "desk-rest-source": Row(post="editor"),
     "desk-try-source": Row(post="editor"),
