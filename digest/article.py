@@ -101,6 +101,7 @@ class Article:
     paragraphs: tuple[Paragraph, ...] = ()
     published_at: datetime | None = None  #: aware, UTC; None when the source did not say
     date_is_guessed: bool = False
+    date_as_given: str = ""  #: as the source wrote it, whether that could be read or not
     language: str | None = None  #: BCP 47, as declared
     image: Image | None = None
     repairs: tuple[Repair, ...] = ()
@@ -128,6 +129,7 @@ class Article:
             "published_at": _to_iso(self.published_at),
             "first_seen_at": _to_iso(self.first_seen_at),
             "date_is_guessed": self.date_is_guessed,
+            "date_as_given": self.date_as_given,
             "language": self.language,
             "image": self.image.to_data() if self.image else None,
             "repairs": [repair.to_data() for repair in self.repairs],
@@ -153,6 +155,7 @@ class Article:
                 published_at=parts.or_none(data, "published_at", parts.moment),
                 first_seen_at=parts.moment(data, "first_seen_at"),
                 date_is_guessed=parts.flag(data, "date_is_guessed"),
+                date_as_given=parts.text({"date_as_given": "", **data}, "date_as_given"),
                 language=parts.or_none(data, "language", parts.text),
                 image=parts.one_or_none(data, "image", Image.from_data),
                 repairs=parts.each(data, "repairs", Repair.from_data),

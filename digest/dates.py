@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 _EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(hours=24)  # clocks and time zones of publishers are wrong by so much
+_LONGEST = 120  # characters of a date
 
 _MONTHS = [
     frozenset(names.split())
@@ -67,7 +68,7 @@ def read_date(raw: str, *, day_first: bool | None = None) -> datetime | None:
         raw: as the source wrote it.
         day_first: how to read 06/01/2025, where known; see `day_comes_first`.
     """
-    text = unicodedata.normalize("NFC", raw[:120]).strip().lower()
+    text = unicodedata.normalize("NFC", raw[:_LONGEST]).strip().lower()
     if _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(text[:10]), UTC)
     day = _day_in(_COMPACT.sub(_spread, text), day_first)
@@ -108,6 +109,13 @@ def published(
         if moment and is_plausible(moment, seen_at):
             return moment
     return None
+
+
+def as_given(raws: Iterable[str]) -> str:
+    """Return the date that a source prefers, as it wrote it; empty for none."""
+    said = (" ".join(raw.split())[:_LONGEST] for raw in raws)
+    printable = ("".join(sign for sign in raw if sign.isprintable()) for raw in said)
+    return next(filter(None, printable), "")
 
 
 _Day = tuple[int, int, int]

@@ -28,6 +28,7 @@ class Document:
     root: Path | None = None  #: the folder that what stands beside it must not leave
     content_type: str = ""  #: as the server said, in lower case, without parameters
     charset: str = ""  #: as the server said
+    is_begin: bool = False  #: whether it was larger than `LARGEST`, and this is its beginning
 
     @property
     def text(self) -> str:

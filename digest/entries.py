@@ -14,7 +14,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from digest.article import Article, Image, Paragraph, article_id
-from digest.dates import day_comes_first, published
+from digest.dates import as_given, day_comes_first, published
 from digest.documents import Document, absolute, declared_language
 from digest.identity import own_id
 from digest.markup import fitting_images, plain_text, read_html, read_text
@@ -147,6 +147,7 @@ def _read(entry: Entry, feed: _Frame) -> _Read:
         byline=_byline(entry.author),
         paragraphs=paragraphs,
         published_at=published(entry.dates, feed.seen_at, day_first=feed.day_first),
+        date_as_given=as_given(entry.dates),
         language=declared_language(entry.language) or feed.language,
     )
     named = [*entry.images, *shown]

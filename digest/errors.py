@@ -8,6 +8,7 @@ DigestError
 │   ├── NoSuchHost        no host has the name in an address
 │   ├── Untrusted         whoever answers cannot show that it is the host that was asked
 │   ├── Gone              its publisher took it away for good
+│   ├── Empty             it answers, and holds no article this time
 │   └── Unreachable       no answer that can be read, this time
 │       └── Busy          it says when to come again
 ├── ImageError            one picture is unusable; its story goes on without it
@@ -83,6 +84,10 @@ class Busy(Unreachable):
 
 class Gone(SourceError):
     fix = "Remove this source, or correct its address."
+
+
+class Empty(SourceError):
+    fix = "Remove it, or look again later."
 
 
 class ImageError(DigestError):

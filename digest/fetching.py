@@ -96,6 +96,7 @@ class Fetched:
     charset: str = ""  #: as the server said
     copy: Copy = field(default_factory=Copy)
     moved: str = ""  #: where those of its redirects lead that come first and are for good
+    is_begin: bool = False  #: whether there was more than the limits allow, and this is its begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class Limits:
     """When to stop. The defaults are what a patient reader would wait and pay for."""
 
     size: int = 10_000_000  #: bytes of one answer, decompressed
+    begins: bool = False  #: whether the beginning of what is larger will do; else it is refused
     total: float = 20.0  #: seconds for one address, redirects included
     connect: float = 5.0  #: seconds for one connection
     redirects: int = 5

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
+from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,24 +16,24 @@ from django.db.models import Count, Q, QuerySet
 
 from digest import __version__
 from digest.article import Article
-from digest.errors import Busy, DigestError, Gone, SourceError
-from digest.fetching import LONGEST_WAIT, Copy
+from digest.errors import DigestError, SourceError
+from digest.fetching import Copy
+from digest.health import fault_of, has_no_news, note, note_unchanged
 from digest.models import Source
-from digest.notices import tell_resting, tell_withheld
+from digest.notices import tell_withheld
 from digest.parsing import Parsers
 from digest.pooling import pool
 
 if TYPE_CHECKING:
     from digest.sources import Collected
 
-EVERY = timedelta(minutes=30)  #: between two tries of a source that answers
-FIRST_WAIT = timedelta(minutes=15)  #: of one that does not, doubled each time
-MOST_FAILURES = 12  #: in a row, which takes six days; then it rests
-SIGHTINGS = 3  #: of a move for good, before it is believed
 _IN_HAND = timedelta(minutes=10)  # a source is left to whoever took it
 _AT_ONCE = 25  # sources
+_PRIVATE_AT_ONCE = 8  # each with a visitor of its own
+_LONGEST_BATCH = 60.0  # seconds for what a batch names, and again for what that points at
+_LONGEST_ROUND = 300.0  # seconds after which no batch is begun; well within `_IN_HAND`
+_NO_COPY = Copy()
 _WEEK = timedelta(days=7)
-_LONGEST_ADDRESS = 2000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Gathering:
 
     tried: int = 0  #: sources
     new: int = 0  #: articles
-    faults: Mapping[int, DigestError] = field(default_factory=dict)  #: by the source's id
+    faults: Mapping[int, SourceError] = field(default_factory=dict)  #: by the source's id
 
 
 def look(address: str, at: datetime, *, private: bool = False) -> Look:
@@ -63,7 +66,7 @@ def look(address: str, at: datetime, *, private: bool = False) -> Look:
     """
     with Parsers(1) as parsers:
         [found] = (
-            [_asked_privately(address, at, parsers)]
+            [_asked_privately(address, at=at, parsers=parsers)]
             if private
             else _asked({address: Copy()}, at, parsers)
         )
@@ -71,36 +74,47 @@ def look(address: str, at: datetime, *, private: bool = False) -> Look:
         return Look(_host(address), fault=found)
     articles = sorted(found.articles, key=lambda article: article.dated, reverse=True)
     name = articles[0].source if articles else _host(address)
-    return Look(name, tuple(articles), found.notes, _fault(found), found.offers)
+    return Look(name, tuple(articles), found.notes, fault_of(found), found.offers)
 
 
 def gather(publication_id: int, at: datetime, *, only: int | None = None) -> Gathering:
     """Ask the sources that are due, and store what is new.
 
     A source that fails says so on its row, is asked again ever later, and costs
-    the others nothing.
+    the others nothing. What a round has no time for is due as before.
 
     Args:
         at: aware; what was due then is asked, and articles are first seen then.
         only: the id of the one that somebody waits for; the others are left to a worker.
     """
-    due = _due(publication_id, at)
-    wanted = [source for source in due if only in (None, source.pk)]
-    taken = [source for source in wanted if _take(source, at)]
-    new, faults = 0, dict[int, DigestError]()
-    for source, found in _answers(taken, at):
-        fault = found if isinstance(found, SourceError) else _fault(found)
-        if isinstance(found, SourceError):
-            _note(source, fault, at)
-        else:
-            pooled = pool(source, _named(found, source.name), at)
-            new += pooled.new
-            if pooled.held:
-                tell_withheld(source, pooled.held)
-            _note(source, fault, at, found)
-        if fault:
-            faults[source.pk] = fault
-    return Gathering(len(taken), new, faults)
+    ends = monotonic() + _LONGEST_ROUND
+    wanted = [source for source in _due(publication_id, at) if only in (None, source.pk)]
+    tried, new, faults, unchanged = 0, 0, dict[int, SourceError](), list[Source]()
+    with Parsers() as parsers:
+        for some in _batches(wanted):
+            if monotonic() > ends:
+                break
+            taken = [source for source in some if _take(source, at)]
+            tried += len(taken)
+            for source, found in _answers(taken, at, parsers):
+                if has_no_news(source, found):
+                    unchanged.append(source)
+                    continue
+                new += _store(source, found, at)
+                if fault := note(source, found, at):
+                    faults[source.pk] = fault
+    note_unchanged(unchanged, at)
+    return Gathering(tried, new, faults)
+
+
+def _store(source: Source, found: Collected | SourceError, at: datetime) -> int:
+    """Put what a source gave into the pool; return how many articles are new."""
+    if isinstance(found, SourceError):
+        return 0
+    pooled = pool(source, _named(found, source.name), at)
+    if pooled.held:
+        tell_withheld(source, pooled.held)
+    return pooled.new
 
 
 def articles_a_week(source: Source, at: datetime) -> float:
@@ -127,18 +141,28 @@ def _take(source: Source, at: datetime) -> bool:
     return bool(seen.update(next_try_at=at + _IN_HAND, tried_at=at))
 
 
+def _batches(sources: Iterable[Source]) -> Iterator[Sequence[Source]]:
+    """Yield sources that are asked at the same time, the public ones first."""
+    for may_be_private in (False, True):
+        left = iter([each for each in sources if each.may_be_private is may_be_private])
+        while some := list(islice(left, _AT_ONCE)):
+            yield some
+
+
 def _answers(
-    sources: Iterable[Source], at: datetime
+    sources: Sequence[Source], at: datetime, parsers: Parsers
 ) -> Iterator[tuple[Source, Collected | SourceError]]:
-    """Yield each source with what it gave; public ones are visited at the same time."""
-    private = [source for source in sources if source.may_be_private]
-    public = iter([source for source in sources if not source.may_be_private])
-    with Parsers() as parsers:
-        while some := list(islice(public, _AT_ONCE)):
-            copies = {each.address: _copy(each) for each in some}
-            yield from zip(some, _asked(copies, at, parsers), strict=True)
-        for source in private:
-            yield source, _asked_privately(source.address, at, parsers, _copy(source))
+    """Yield each source of a batch with what it gave; none waits for another's answer."""
+    if not sources:
+        return
+    if not sources[0].may_be_private:
+        copies = {each.address: _copy(each) for each in sources}
+        yield from zip(sources, _asked(copies, at, parsers), strict=True)
+        return
+    with ThreadPoolExecutor(_PRIVATE_AT_ONCE) as threads:
+        ask = partial(_asked_privately, at=at, parsers=parsers)
+        given = threads.map(ask, [each.address for each in sources], map(_copy, sources))
+        yield from zip(sources, given, strict=True)
 
 
 def _copy(source: Source) -> Copy:
@@ -153,21 +177,26 @@ def _asked(
     from digest.sources import collect_each, is_address
 
     web = [address for address in copies if is_address(address)]
-    given = collect_each(web, seen_at=at, copies=copies, parse=parsers.parse)
+    given = collect_each(
+        web, seen_at=at, copies=copies, parse=parsers.parse, longest=_LONGEST_BATCH
+    )
     found = dict(zip(web, given, strict=True))
     return [found.get(address) or _no_address(address) for address in copies]
 
 
 def _asked_privately(
-    address: str, at: datetime, parsers: Parsers, copy: Copy | None = None
+    address: str, copy: Copy = _NO_COPY, *, at: datetime, parsers: Parsers
 ) -> Collected:
     """Ask one alone, so that its leave to be private is nobody else's."""
     from digest.sources import collect_each, named_origins
 
-    copies = {address: copy} if copy else {}
-    allowed = named_origins([address])
     [found] = collect_each(
-        [address], seen_at=at, allowed=allowed, copies=copies, parse=parsers.parse
+        [address],
+        seen_at=at,
+        allowed=named_origins([address]),
+        copies={address: copy},
+        parse=parsers.parse,
+        longest=_LONGEST_BATCH,
     )
     return found
 
@@ -179,80 +208,11 @@ def _no_address(address: str) -> SourceError:
     )
 
 
-def _fault(found: Collected) -> SourceError | None:
-    """Return why a source gives nothing; what it lacks beside what it gives is no fault."""
-    if found.is_unchanged:
-        return None
-    return found.failures[0] if found.failures and not found.articles else None
-
-
 def _host(address: str) -> str:
     try:
         return (urlsplit(address).hostname or address).removeprefix("www.")
     except ValueError:
         return address
-
-
-def _note(
-    source: Source, fault: DigestError | None, at: datetime, found: Collected | None = None
-) -> None:
-    """Store how a source is, and when it is asked again."""
-    failed = source.tries_failed + 1 if fault else 0
-    changes: dict[str, object] = {
-        "tries_failed": failed,
-        "fault": fault.what[:500] if fault else "",
-        "fault_fix": fault.fix[:300] if fault else "",
-        "next_try_at": at + (_wait(fault, failed) if fault else EVERY),
-    }
-    if fault:
-        changes |= _resting(fault, failed)
-    else:
-        changes["answered_at"] = at
-    if found is not None and not fault:
-        changes |= _known(source, found)
-    Source.objects.filter(pk=source.pk).update(**changes)
-    if changes.get("is_resting"):
-        source.refresh_from_db()
-        tell_resting(source)
-
-
-def _wait(fault: DigestError, failed: int) -> timedelta:
-    """Return how long to leave a source alone that failed so many times in a row."""
-    wait = min(FIRST_WAIT * (1 << min(failed - 1, 20)), LONGEST_WAIT)
-    return max(wait, fault.wait) if isinstance(fault, Busy) else wait
-
-
-def _resting(fault: DigestError, failed: int) -> dict[str, object]:
-    """Return what makes a source rest that is gone, or has failed for days; nothing for others."""
-    if isinstance(fault, Gone):
-        return {"is_resting": True, "rests_because": "Its publisher says that it is gone for good."}
-    if failed >= MOST_FAILURES:
-        because = f"{failed} tries in a row gave nothing."
-        return {"is_resting": True, "rests_because": because}
-    return {}
-
-
-def _known(source: Source, found: Collected) -> dict[str, object]:
-    """Return what a source's server said of its copy, and of where it is from now on."""
-    known: dict[str, object] = {}
-    if not found.is_unchanged:
-        copy = found.copy
-        known = {"etag": copy.etag, "modified": copy.modified, "read_by": __version__}
-    moved = found.moved if len(found.moved) <= _LONGEST_ADDRESS else ""
-    times = source.moved_times + 1 if moved and moved == source.moved_to else int(bool(moved))
-    if times >= SIGHTINGS and not _is_taken(source, moved):
-        return known | {
-            "address": moved,
-            "moved_from": source.address,
-            "moved_to": "",
-            "moved_times": 0,
-        }
-    return known | {"moved_to": moved, "moved_times": times}
-
-
-def _is_taken(source: Source, address: str) -> bool:
-    others = Source.objects.filter(publication_id=source.publication_id, address=address)
-    return others.exists()
 
 
 def _named(found: Collected, name: str) -> Iterator[Article]:

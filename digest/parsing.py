@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection, Pipe
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Self
 
-from digest.errors import SourceError
+from digest.errors import Empty, SourceError
 
 if TYPE_CHECKING:
     from digest.sources import Gathered, Task
@@ -28,7 +28,8 @@ _START = 60.0  # seconds to come up, on a machine that is busy with other things
 _ORPHANED = 30  # seconds after which a process ends by itself, since nobody ended it
 _FIX = "Tell the publisher, or remove it."
 
-_Refusal = tuple[str, str, tuple[str, ...]]  # what a SourceError says, the fix, what it offers
+# What a SourceError says, the fix, whether the document is merely empty, what it offers.
+_Refusal = tuple[str, str, bool, tuple[str, ...]]
 
 
 class Parsers:
@@ -101,8 +102,8 @@ class _Process:
         answer = self._answer(longest)
         if not isinstance(answer, tuple):
             return answer
-        what, fix, offers = answer
-        return SourceError(what, fix=fix, offers=offers)
+        what, fix, is_empty, offers = answer
+        return Empty(what, fix=fix) if is_empty else SourceError(what, fix=fix, offers=offers)
 
     def _answer(self, longest: float) -> Gathered | _Refusal:
         if not self._line.poll(longest):
@@ -124,7 +125,7 @@ def main(line: Connection) -> None:
 
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (LARGEST, most))
-    line.send(("", "", ()))
+    line.send(("", "", False, ()))
     while True:
         try:
             task = line.recv()
@@ -134,9 +135,9 @@ def main(line: Connection) -> None:
         try:
             line.send(parsed(task))
         except SourceError as error:
-            line.send((error.what, error.fix, error.offers))
+            line.send((error.what, error.fix, isinstance(error, Empty), error.offers))
         except MemoryError:
-            line.send((f"Reading it takes more than {LARGEST // 1_000_000} MB.", _FIX, ()))
+            line.send((f"Reading it takes more than {LARGEST // 1_000_000} MB.", _FIX, False, ()))
         signal.alarm(0)
 
 

@@ -265,16 +265,20 @@ class _Visitor:
         async for chunk in response.content.iter_chunked(65_536):
             content += chunk
             if len(content) > self.limits.size:
-                raise _too_large(asked, self.limits.size)
+                break
+        is_begin = len(content) > self.limits.size
+        if is_begin and not self.limits.begins:
+            raise _too_large(asked, self.limits.size)
         declared = response.headers.get("Content-Type")
         return Fetched(
-            bytes(content),
+            bytes(content[: self.limits.size]),
             asked,
             url,
             response.content_type if declared else "",
             (response.charset or "").lower() if declared else "",
             _copy_of(response),
             moved,
+            is_begin,
         )
 
 
@@ -308,7 +312,11 @@ def _naming(url: str, error: SourceError) -> SourceError:
 
 
 def _host_of(url: str) -> str:
-    return url.partition("//")[2].partition("/")[0].lower()
+    """Return the host of an address however it is spelt; what is none stands for itself."""
+    try:
+        return origin(url)
+    except ValueError:
+        return url
 
 
 def _check_form(url: str, subject: str) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +14,9 @@ import pytest
 from django.core.mail import EmailMessage
 
 from digest import gather as gathering
-from digest.gather import EVERY, MOST_FAILURES, SIGHTINGS, Gathering, gather, look
+from digest import health
+from digest.gather import Gathering, gather, look
+from digest.health import EVERY, MOST_FAILURES, SIGHTINGS, note
 from digest.models import Article, Source
 from digest.sources import Collected
 from tests import stored
@@ -254,7 +259,8 @@ def test_what_has_not_changed_is_neither_sent_nor_read_again(
     assert Article.objects.count() == 1
     row.refresh_from_db()
     assert (row.answered_at, row.fault) == (AT + EVERY, "")
-    monkeypatch.setattr(gathering, "__version__", "999")  # a later one may read more of it
+    for module in (gathering, health):  # a later version may read more of it
+        monkeypatch.setattr(module, "__version__", "999")
     assert gathered(AT + 2 * EVERY).new == 1
     site.pages["/feed"] = only_if_changed('"2"')
     assert gathered(AT + 3 * EVERY) == Gathering(tried=1)
@@ -320,7 +326,7 @@ def test_what_fails_for_days_rests_and_the_editors_are_told_once(
 def moved(row: Source, to: str) -> Source:
     """Let a source answer from where its redirects for good lead; none do for no address."""
     row.refresh_from_db()
-    gathering._note(row, None, AT, Collected((), (), (), 1, moved=to))
+    note(row, Collected((), (), (), 1, moved=to), AT)
     row.refresh_from_db()
     return row
 
@@ -345,3 +351,52 @@ def test_a_move_onto_another_source_or_too_far_changes_nothing(to: str) -> None:
     row, _ = source("https://herald.example/old"), source(NEW, "Other")
     for _ in range(SIGHTINGS + 1):
         assert moved(row, to).address == "https://herald.example/old"
+
+
+def test_sources_that_hang_delay_nobody_for_long(
+    site: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "_LONGEST_BATCH", 1.0)
+    over = threading.Event()
+
+    def hangs(_: Handler) -> None:
+        over.wait(30)
+
+    site.pages["/feed"] = Answer(RSS.encode())
+    hanging = []
+    for number in range(12):
+        site.pages[f"/hangs/{number}"] = hangs
+        hanging.append(source(site.url(f"/hangs/{number}"), f"Hangs {number}"))
+    source(site.url("/feed"))
+    began = time.monotonic()
+    found = gathered()
+    took = time.monotonic() - began
+    over.set()
+    assert took < 8
+    assert (found.tried, found.new) == (13, 2)
+    assert set(found.faults) == {row.pk for row in hanging}
+
+
+def test_a_round_that_has_no_time_left_leaves_the_rest_as_due_as_before(
+    site: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "_AT_ONCE", 1)
+    monkeypatch.setattr(gathering, "_LONGEST_ROUND", 0.0)
+    site.pages["/feed"] = Answer(RSS.encode())
+    row = source(site.url("/feed"))
+    assert gathered() == Gathering()
+    row.refresh_from_db()
+    assert (row.next_try_at, row.tried_at) == (None, None)
+
+
+def test_sources_without_news_are_stored_together(
+    site: Web, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    for number in range(10):
+        site.pages[f"/{number}"] = only_if_changed('"1"')
+        source(site.url(f"/{number}"), f"S {number}")
+    gathered()
+    publication = stored.publication().pk
+    with django_assert_max_num_queries(1 + 10 + 1):  # those due, each taken, all at once
+        assert gather(publication, AT + EVERY) == Gathering(tried=10)
+    assert set(Source.objects.values_list("answered_at", flat=True)) == {AT + EVERY}

@@ -117,11 +117,12 @@ TABLE = {
     "search": Row("search", ours="models", libraries="django"),
     # The stages of a week: load, call, store. What prints or parses is imported when called for.
     "verbs": Row(
-        "gather pooling handing recleaning drafts stories compose changing editing following"
+        "gather health pooling handing recleaning drafts stories compose changing editing following"
         " preflight approval notices scheduling",
-        ours="nouns models sources parsing fetching pooling handing transports media pictures"
-        " images press drafts stories changing condensing summarisers summarisers.extractive"
-        " compose following preflight approval notices frozen ledger send checks linkcheck"
+        ours="nouns models sources parsing fetching health pooling handing transports media"
+        " pictures images press drafts stories changing condensing summarisers"
+        " summarisers.extractive compose following preflight approval notices frozen ledger send"
+        " checks linkcheck"
         " rendering.message",
         libraries="django subscribers",
     ),

@@ -21,9 +21,9 @@ from typing import Protocol
 from digest.addresses import origin
 from digest.article import Article
 from digest.cleaning import clean_all
-from digest.documents import Document, absolute, is_address, read_path, unpacked
-from digest.errors import SourceError
-from digest.fetching import Copy, Fetched, Unchanged, fetch_changed
+from digest.documents import LARGEST, Document, absolute, is_address, read_path, unpacked
+from digest.errors import Empty, SourceError
+from digest.fetching import Copy, Fetched, Limits, Unchanged, fetch_changed
 from digest.markup import shorten
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Task",
     "collect",
     "collect_each",
+    "cut_notes",
     "is_address",
     "kind_of",
     "named_origins",
@@ -44,6 +45,7 @@ _FALLBACK = "text"  # reads whatever is text, so it is asked last
 _LEVELS = 3  # a folder may hold a list of feeds: input, file, feed
 _HEADLINE = 120  #: characters of one that is taken from the text
 _FIRST_SENTENCE = re.compile(rf".{{20,{_HEADLINE - 5}}}?[.!?…。！？][\"”’»)]*(?=\s|$)")
+_SIZE = f"{LARGEST // 1_000_000} MB"
 _UNKNOWN = "it is of no kind that is read here."
 _KNOWN = (
     "Name a feed, page, text or Markdown file, table (CSV), list of articles (JSON),"
@@ -59,6 +61,7 @@ class Gathered:
     links: tuple[str, ...] = ()  #: further inputs it names (OPML): paths or addresses
     notes: tuple[str, ...] = ()  #: a plain sentence for each thing left out or repaired
     offers: tuple[str, ...] = ()  #: addresses of the feeds that a page advertises, best first
+    is_cut: bool = False  #: whether the document broke off, and the rest may come next time
 
 
 class Source(Protocol):
@@ -86,6 +89,7 @@ class Collected:
     notes: tuple[str, ...]  #: plain sentences: what was left out or repaired, and where
     failures: tuple[SourceError, ...]  #: one for each input that gave nothing
     documents: int = 0  #: how many could be read at all, articles in them or not
+    is_cut: bool = False  #: whether something broke off; its complete articles are here
     is_unchanged: bool = False  #: whether it says that the copy we have still holds
     copy: Copy = field(
         default_factory=Copy
@@ -117,10 +121,14 @@ def parsed(task: Task) -> Gathered:
     if kind is None and not task.was_named and document.content:
         return Gathered(notes=(f"It is left out, because {_UNKNOWN}",))
     if not document.content.strip() and not (document.path and document.path.is_dir()):
-        raise SourceError("It is empty.", fix="Remove it, or look again later.")
+        raise Empty("It is empty.")
     if kind is None:
         raise SourceError(_UNKNOWN, fix=_KNOWN)
     gathered = _parsed(kind, document, task.seen_at)
+    if document.is_begin:
+        if not gathered.is_cut:  # of other kinds, the beginning is no use
+            raise SourceError(f"It is larger than {_SIZE}.", fix="Use an address that gives less.")
+        gathered = replace(gathered, is_cut=False)  # it is whole as far as we ever read it
     if not gathered.articles and not gathered.links:
         raise SourceError(" ".join(gathered.notes) or "It holds no article.")
     return gathered
@@ -134,6 +142,13 @@ def _parsed_here(tasks: Sequence[Task]) -> list[Gathered | SourceError]:
         except SourceError as error:
             found.append(error)
     return found
+
+
+def cut_notes(document: Document) -> tuple[str, ...]:
+    """Say that only the complete articles of a document are read, since it breaks off."""
+    if document.is_begin:
+        return (f"It is larger than {_SIZE}; the complete articles of its first {_SIZE} are read.",)
+    return ("The feed is cut off; its complete articles are kept.",)
 
 
 def kind_of(document: Document) -> Source | None:
@@ -179,6 +194,7 @@ def collect_each(
     allowed: frozenset[str] = frozenset(),
     copies: Mapping[str, Copy] | None = None,
     parse: Parse = _parsed_here,
+    longest: float | None = None,
 ) -> list[Collected]:
     """Return what each input gave, in their order; as `collect`, but kept apart.
 
@@ -187,8 +203,9 @@ def collect_each(
         allowed: the origins that may be on a private address.
         copies: by input, what is known of the copy that we have.
         parse: by whom documents are parsed, each alone; in this process by default.
+        longest: seconds for fetching all that `inputs` name, and again for what that points at.
     """
-    found = _read_all(inputs, allowed, seen_at, copies or {}, parse)
+    found = _read_all(inputs, allowed, seen_at, copies or {}, parse, longest)
     return [
         _joined([each for each in found if each.wanted.place[0] == number])
         for number in range(len(inputs))
@@ -201,13 +218,14 @@ def _read_all(
     seen_at: datetime,
     copies: Mapping[str, Copy] = MappingProxyType({}),
     parse: Parse = _parsed_here,
+    longest: float | None = None,
 ) -> list[_Found]:
     """Return what became of each input and of what it points at, in the order of the inputs."""
     found: list[_Found] = []
     known = set(inputs)
     wanted = [_Wanted(name, (at,)) for at, name in enumerate(dict.fromkeys(inputs))]
     for _ in range(_LEVELS):
-        brought = _brought(wanted, allowed, copies)
+        brought = _brought(wanted, allowed, copies, longest)
         newly = _understood(wanted, brought, seen_at, parse)
         found += newly
         wanted = [link for each in newly for link in each.links(known)]
@@ -257,10 +275,13 @@ class _Brought:
 
 
 def _brought(
-    wanted: Sequence[_Wanted], allowed: frozenset[str], copies: Mapping[str, Copy]
+    wanted: Sequence[_Wanted],
+    allowed: frozenset[str],
+    copies: Mapping[str, Copy],
+    longest: float | None,
 ) -> list[_Brought]:
     remote = [each.name for each in wanted if is_address(each.name)]
-    fetched = dict(zip(remote, _fetched(remote, allowed, copies), strict=True))
+    fetched = dict(zip(remote, _fetched(remote, allowed, copies, longest), strict=True))
     return [fetched.get(each.name) or _read(each) for each in wanted]
 
 
@@ -272,10 +293,14 @@ def _read(wanted: _Wanted) -> _Brought:
 
 
 def _fetched(
-    urls: Sequence[str], allowed: frozenset[str], copies: Mapping[str, Copy]
+    urls: Sequence[str],
+    allowed: frozenset[str],
+    copies: Mapping[str, Copy],
+    longest: float | None,
 ) -> list[_Brought]:
     known = {url: copies.get(url, Copy()) for url in urls}
-    return [_answered(answer) for answer in fetch_changed(known, allowed=allowed)]
+    limits = Limits(size=LARGEST, begins=True, altogether=longest)
+    return [_answered(answer) for answer in fetch_changed(known, allowed=allowed, limits=limits)]
 
 
 def _answered(answer: Fetched | Unchanged | SourceError) -> _Brought:
@@ -294,6 +319,7 @@ def _from_web(fetched: Fetched) -> Document | SourceError:
             url=fetched.url,
             content_type=fetched.content_type,
             charset=fetched.charset,
+            is_begin=fetched.is_begin,
         )
     except SourceError as error:
         return error
@@ -323,9 +349,8 @@ def _untold(wanted: _Wanted, brought: _Brought) -> _Found:
 
 def _told(wanted: _Wanted, brought: _Brought, answer: Gathered | SourceError) -> _Found:
     if isinstance(answer, SourceError):
-        what = f"{wanted.name}: {answer.what}"
-        failure = SourceError(what, fix=answer.fix, offers=answer.offers)
-        return _Found(wanted, failure=failure)
+        answer.what = f"{wanted.name}: {answer.what}"
+        return _Found(wanted, failure=answer)
     notes = tuple(f"{wanted.name}: {note}" for note in answer.notes)
     assert isinstance(brought.document, Document)
     root = brought.document.root
@@ -397,6 +422,7 @@ def _joined(found: Sequence[_Found]) -> Collected:
         tuple(notes),
         failures,
         documents=sum(each.was_read for each in found),
+        is_cut=any(each.gathered.is_cut for each in found),
         offers=tuple(_offers(found)),
     )
     brought = found[0].brought if len(found) == 1 else None

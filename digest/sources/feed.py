@@ -16,9 +16,9 @@ from xml.sax.saxutils import escape
 
 from digest.article import Image
 from digest.entries import Content, Entry, Feed, articles_of, doubtful
-from digest.errors import SourceError
+from digest.errors import Empty, SourceError
 from digest.markup import alt_text, has_crowded_tag
-from digest.sources import Document, Gathered
+from digest.sources import Document, Gathered, cut_notes
 
 _ROOT = re.compile(r"<(?:[\w-]+:)?(rss|feed|rdf|channel)(?=[\s>])[^<>]*>", re.IGNORECASE)
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
@@ -69,14 +69,16 @@ def reads(document: Document) -> bool:
 def parse(document: Document, seen_at: datetime) -> Gathered:
     text, is_mended = _mended(document.text)
     _refuse_attack(text)
-    text, notes = _completed(text)
+    text, is_cut = _completed(text)
+    notes = cut_notes(document) if is_cut else ()
     if is_mended:
         notes = (*notes, "Faults in its markup are mended.")
     feed = _read(text, document.url or "")
     if not feed.entries:
-        raise SourceError("The feed holds no article.", fix="Remove it, or look again later.")
+        raise Empty("The feed holds no article.")
     told = articles_of(feed, document, seen_at)
-    return Gathered(told.articles, notes=(*notes, *doubtful(feed.entries), *told.notes))
+    notes = (*notes, *doubtful(feed.entries), *told.notes)
+    return Gathered(told.articles, notes=notes, is_cut=is_cut)
 
 
 def _mended(text: str) -> tuple[str, bool]:
@@ -132,22 +134,22 @@ _CORRECT = "Tell the publisher, or remove it."
 _AGAIN = "Look again later."
 
 
-def _completed(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return a feed that was cut off with its complete entries only, and a word about it.
+def _completed(text: str) -> tuple[str, bool]:
+    """Return a feed with its complete entries only, and whether it was cut off.
 
     Raises:
         SourceError: not one entry is complete.
     """
     root = _ROOT.search(text)
     if root is None or _ENDS[root[1].lower()].search(text):
-        return text, ()
+        return text, False
     end = max((match.end() for match in _ENTRY_END.finditer(text)), default=0)
     begin = _ENTRY.search(text)
     if not end or not begin:
         raise SourceError("The feed is cut off before its first article ends.", fix=_AGAIN)
     opened = [tag[0].strip("<>").split()[0] for tag in _ROOT.finditer(text, 0, begin.start())]
     closed = "".join(f"</{name}>" for name in reversed(opened))
-    return text[:end] + closed, ("The feed is cut off; its complete articles are kept.",)
+    return text[:end] + closed, True
 
 
 def _read(text: str, url: str) -> Feed:

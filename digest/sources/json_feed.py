@@ -13,9 +13,9 @@ from typing import Any
 
 from digest.article import Image
 from digest.entries import Content, Entry, Feed, articles_of, doubtful
-from digest.errors import SourceError
+from digest.errors import Empty, SourceError
 from digest.lines import complete_objects
-from digest.sources import Document, Gathered
+from digest.sources import Document, Gathered, cut_notes
 
 _BEGINS = re.compile(r"[^{]{0,1000}?(?=\{\s*\")")  # a warning of the server's may stand before
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
@@ -32,10 +32,10 @@ def reads(document: Document) -> bool:
 
 
 def parse(document: Document, seen_at: datetime) -> Gathered:
-    about, items, notes = _loaded(_BEGINS.sub("", document.text, count=1))
+    about, items, is_cut = _loaded(_BEGINS.sub("", document.text, count=1))
     entries = [_entry(item) for item in items if isinstance(item, dict)]
     if not entries:
-        raise SourceError("The feed holds no article.", fix="Remove it, or look again later.")
+        raise Empty("The feed holds no article.")
     feed = Feed(
         title=_text(about, "title"),
         link=_text(about, "home_page_url"),
@@ -43,11 +43,12 @@ def parse(document: Document, seen_at: datetime) -> Gathered:
         entries=entries,
     )
     told = articles_of(feed, document, seen_at)
-    return Gathered(told.articles, notes=(*notes, *doubtful(entries), *told.notes))
+    notes = (*(cut_notes(document) if is_cut else ()), *doubtful(entries), *told.notes)
+    return Gathered(told.articles, notes=notes, is_cut=is_cut)
 
 
-def _loaded(text: str) -> tuple[dict[str, Any], list[Any], tuple[str, ...]]:
-    """Return what the feed says about itself, its items, and a word if it was cut off.
+def _loaded(text: str) -> tuple[dict[str, Any], list[Any], bool]:
+    """Return what the feed says about itself, its items, and whether it was cut off.
 
     Raises:
         SourceError: not one item is complete.
@@ -55,14 +56,14 @@ def _loaded(text: str) -> tuple[dict[str, Any], list[Any], tuple[str, ...]]:
     try:
         data = json.loads(text)
         items = data.get("items")
-        return data, items if isinstance(items, list) else [], ()
+        return data, items if isinstance(items, list) else [], False
     except (ValueError, RecursionError) as error:
         begin = _ITEMS.search(text)
         complete = list(complete_objects(text, begin.end())) if begin else []
         if not begin or not complete:
             raise SourceError(f"It is JSON that cannot be read: {error}.") from error
         about = _object(text[: begin.start()].rstrip().removesuffix(",") + "}")
-        return about, complete, ("The feed is cut off; its complete articles are kept.",)
+        return about, complete, True
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from digest.article import Article, Image, Paragraph, article_id
-from digest.dates import published
+from digest.dates import as_given, published
 from digest.decoding import is_text
 from digest.documents import absolute, declared_language, locate
 from digest.errors import SourceError
@@ -75,6 +75,7 @@ def parse(document: Document, seen_at: datetime) -> Gathered:
         byline=plain_text(front.first(_AUTHOR)),
         paragraphs=paragraphs,
         published_at=published([front.first(_DATE)], seen_at),
+        date_as_given=as_given([front.first(_DATE)]),
         language=declared_language(front.first(_LANGUAGE)),
         image=_image(front, markup, document, url),
     )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from digest.article import Article, Image, Paragraph, article_id
-from digest.dates import published
+from digest.dates import as_given, published
 from digest.decoding import is_text
 from digest.documents import absolute, declared_language, locate
 from digest.errors import SourceError
@@ -69,6 +69,7 @@ def parse(document: Document, seen_at: datetime) -> Gathered:
         byline=about.authors,
         paragraphs=body,
         published_at=published(about.dates, seen_at),
+        date_as_given=as_given(about.dates),
         language=next(filter(None, map(declared_language, about.languages)), None),
         image=next(
             fitting_images(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from digest.article import Article, article_id
-from digest.dates import published
+from digest.dates import as_given, published
 from digest.decoding import is_text
 from digest.documents import absolute
 from digest.errors import SourceError
@@ -128,4 +128,5 @@ def _article(row: Mapping[str, str], document: Document, seen_at: datetime) -> A
         byline=plain_text(row.get("author", "")),
         paragraphs=paragraphs,
         published_at=published([row.get("date", "")], seen_at),
+        date_as_given=as_given([row.get("date", "")]),
     )

@@ -72,6 +72,7 @@ def two_rounds(count: int, port: int) -> tuple[float, float]:
     from django.core.management import call_command
 
     from digest import gather
+    from digest.health import EVERY
     from digest.models import Source
     from tests import stored
 
@@ -92,7 +93,7 @@ def two_rounds(count: int, port: int) -> tuple[float, float]:
         found = gather.gather(publication.pk, at)
         assert (found.tried, len(found.faults)) == (count, 0), found.faults
 
-    return _cpu(lambda: asked(stored.AT)), _cpu(lambda: asked(stored.AT + gather.EVERY))
+    return _cpu(lambda: asked(stored.AT)), _cpu(lambda: asked(stored.AT + EVERY))
 
 
 def _asked_on_loopback(

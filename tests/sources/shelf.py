@@ -147,7 +147,8 @@ LINES = (
     '{"id": "a1", "guid": null, "url": "https://herald.example/1", "source": "Herald",'
     ' "headline": "One", "standfirst": "", "byline": "", "paragraphs": [{"text": "Body.",'
     ' "kind": "body"}], "published_at": null, "first_seen_at": "2026-10-16T07:00:00Z",'
-    ' "date_is_guessed": true, "language": null, "image": null, "repairs": []}\n'
+    ' "date_is_guessed": true, "date_as_given": "", "language": null, "image": null,'
+    ' "repairs": []}\n'
 )
 
 

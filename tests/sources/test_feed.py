@@ -46,6 +46,7 @@ def test_rss_becomes_articles() -> None:
             Paragraph("“Nobody buys a wet loaf twice.”", "quote"),
         ),
         published_at=datetime(2026, 10, 15, 15, 20, tzinfo=UTC),
+        date_as_given="Thu, 15 Oct 2026 16:20:00 +0100",
         language="en-GB",
         image=Image("https://herald.example/img/market.jpg", alt="Stalls"),
     )
