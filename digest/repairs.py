@@ -24,7 +24,7 @@ RULES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "repeat": ("Repeated paragraph", "A long paragraph that stood further up already."),
         "lead": ("Line above the text", "“By …|”, “UPDATED: …” and such in front of the text."),
         "byline": ("Byline", "A line that names who wrote it; the name is kept as byline."),
-        "avatar": ("Author's picture", "“Jane Doe Avatar”: words in place of a small picture."),
+        "avatar": ("Author’s picture", "“Jane Doe Avatar”: words in place of a small picture."),
         "credit": ("Picture credit", "“Photo: …”, an agency alone on a line."),
         "button": ("Buttons", "Share, print, subscribe, and what stands around advertisements."),
         "cookies": ("Cookie notice", "What a site has to say about cookies."),

@@ -45,26 +45,24 @@ class Rule:
 class Cleaned:
     """An article with all that was taken away from it."""
 
-    row: Article | None  #: None where it is not kept yet
+    row: Article
     headline: str
     removals: tuple[Removal, ...]
     is_reversible: bool
     is_open: bool
 
 
-def cleaned(
-    articles: Iterable[tuple[Noun, Article | None]], shown: str = ""
-) -> tuple[Cleaned, ...]:
+def cleaned(articles: Iterable[tuple[Noun, Article]], shown: str = "") -> tuple[Cleaned, ...]:
     """Return the articles that were cleaned; the one that was asked for, or the first, is open."""
     found = [(noun, row) for noun, row in articles if noun.repairs]
-    asked = {str(row.pk) for _, row in found if row} & {shown}
+    asked = {str(row.pk) for _, row in found} & {shown}
     return tuple(
         Cleaned(
             row,
             noun.headline,
             removals(noun),
             is_reversible(noun),
-            is_open=str(row and row.pk) in asked if asked else not number,
+            is_open=str(row.pk) in asked if asked else not number,
         )
         for number, (noun, row) in enumerate(found)
     )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from digest.addresses import origin
 from digest.article import Article as Noun
 from digest.desk.access import Desk, editor, viewer
-from digest.desk.cleaned import cleaned, rules
+from digest.desk.cleaned import Removal, cleaned, removals, rules
 from digest.desk.forms import SourceAddress
 from digest.desk.shell import publication_or_404, show
 from digest.gather import articles_a_week, articles_a_week_of, gather, look
@@ -32,7 +32,13 @@ class Shown:
 
     noun: Noun
     quotes: int
+    removals: tuple[Removal, ...]
     row: Article | None = None
+
+    @property
+    def cleaned(self) -> int:
+        """How many things are gone from it."""
+        return sum(each.is_gone for each in self.removals)
 
 
 @viewer
@@ -121,7 +127,7 @@ def source(request: Desk, slug: str, pk: int) -> HttpResponse:
         "source": row,
         "articles": shown,
         "cleaned": cleaned(
-            [(each.noun, each.row) for each in shown], request.GET.get("cleaned", "")
+            [(each.noun, each.row) for each in shown if each.row], request.GET.get("cleaned", "")
         ),
         "rules": rules(row),
         "changes": row.changes.select_related("editor").order_by("-pk")[:SHOWN],
@@ -134,7 +140,7 @@ def source(request: Desk, slug: str, pk: int) -> HttpResponse:
 
 
 def _shown(noun: Noun, row: Article | None = None) -> Shown:
-    return Shown(noun, len(find_quotes(noun.text)), row)
+    return Shown(noun, len(find_quotes(noun.text)), removals(noun), row)
 
 
 @editor

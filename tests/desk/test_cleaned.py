@@ -121,14 +121,14 @@ def switch(client: Client, row: Article, rule: str, do: str) -> str:
 
 
 def test_a_rule_is_switched_off_for_one_source(row: Article) -> None:
-    client, before = signed.client("editor"), texts(row)
+    client, source, before = signed.client("editor"), row.source, texts(row)
     other = stored.article(replace(clean(scraped()), id="other", source="Quay Radio"))
     page = switch(client, row, "button", "off")
     assert "“Buttons” is off for this source. 1 article was cleaned again." in page
     assert "“Buttons” was switched off." in page
     assert texts(row) == [*before, SHARE]
     assert texts(other) == before
-    pool(row.source, [clean(scraped("The pier is closed on Sunday."))], stored.AT)
+    pool(source, [clean(scraped("The pier is closed on Sunday."))], stored.AT)
     assert texts(row)[-2:] == ["The pier is closed on Sunday.", SHARE]
     page = switch(client, row, "button", "on")
     assert "“Buttons” is on for this source. 1 article was cleaned again." in page

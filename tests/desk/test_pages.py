@@ -68,7 +68,7 @@ def furnish() -> dict[str, int]:
         fault_fix="Find the feed’s own address.",
         next_try_at=stored.AT,
     )
-    removed = Repair("repeated headline", "A lamp for the quay", 0)
+    removed = Repair("headline", "A lamp for the quay", 0, took="all")
     for number in range(12):
         url = f"https://herald.example/{number}"
         noun = samples.article(id=f"{number:016x}", url=url, source=source.name)

@@ -59,6 +59,15 @@ def test_articles_are_seen_before_anything_is_kept(owner: Client, site: Web) -> 
     assert source.articles.count() == 2
 
 
+def test_what_is_cleaned_away_is_seen_before_it_is_kept(owner: Client, site: Web) -> None:
+    share = "<p>Share this article on Facebook</p><script>"
+    site.pages["/feed"] = Answer(RSS.replace("<script>", share).encode())
+    page = look(owner, site.url("/feed"))
+    assert page.count("What we would clean away") == 1
+    assert "<b>Buttons</b>: <s>Share this article on Facebook</s>" in page
+    assert "Put back" not in page
+
+
 def test_the_list_says_how_many_articles_a_source_brings_a_week(owner: Client, site: Web) -> None:
     look(owner, site.url("/feed"), keep=site.url("/feed"), name="The Herald")
     site.pages["/other"] = Answer(RSS.replace("ellery", "quay").encode())
