@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from digest import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/articles", api.articles, name="api-articles"),
     path("desk/", include("digest.desk.urls")),
     path("", include("subscribers.urls")),
     path("", include("digest.reader.urls")),  # last: its addresses begin with any slug

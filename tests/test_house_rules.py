@@ -103,7 +103,7 @@ TABLE = {
     ),
     "settings": Row(
         "settings apps urls wsgi visitors",
-        ours="nouns keys places checks stores search",
+        ours="nouns keys places checks stores search api",
         libraries="django dj_database_url csp",
     ),
     "checks": Row(
@@ -117,13 +117,12 @@ TABLE = {
     "search": Row("search", ours="models", libraries="django"),
     # The stages of a week: load, call, store. What prints or parses is imported when called for.
     "verbs": Row(
-        "gather health pooling handing recleaning drafts stories compose changing editing following"
-        " preflight approval notices scheduling",
+        "gather health pooling handing pushing recleaning drafts stories compose changing editing"
+        " following preflight approval notices scheduling",
         ours="nouns models sources parsing fetching health pooling handing transports media"
         " pictures images press drafts stories changing condensing summarisers"
         " summarisers.extractive compose following preflight approval notices frozen ledger send"
-        " checks linkcheck"
-        " rendering.message",
+        " checks linkcheck rendering.message",
         libraries="django subscribers",
     ),
     # Sending carries neither parsers nor templates.
@@ -151,10 +150,10 @@ TABLE = {
     "spreading": Row("spreading", ours="nouns jobs", libraries="procrastinate"),
     # No logic of their own.
     "pages": Row(
-        "desk desk.* reader reader.* sandbox templatetags templatetags.*",
+        "desk desk.* reader reader.* api sandbox templatetags templatetags.*",
         ours="nouns models places desk desk.* reader reader.* sandbox"
-        " gather pooling handing recleaning drafts compose editing approval scheduling ledger"
-        " frozen outgoing media logos stores search",
+        " gather pooling handing pushing recleaning drafts compose editing approval scheduling"
+        " ledger frozen outgoing media logos stores search",
         libraries="django subscribers",
     ),
     # What people call.
@@ -181,7 +180,7 @@ WORLD = (
     " sqlite3 ssl subprocess tempfile threading time urllib.request uuid"
 )
 CLOCKS = frozenset(["now", "utcnow", "today"])
-MAY_ASK_THE_TIME = ("cli", "commands.*", "child", "outgoing", "checks", "desk.*", "reader.*")
+MAY_ASK_THE_TIME = ("cli", "commands.*", "child", "outgoing", "checks", "desk.*", "reader.*", "api")
 
 LONGEST_FILE, LONGEST_FUNCTION, LONG_FUNCTION = 500, 80, 50  # lines
 

@@ -192,6 +192,14 @@ class SourceAddress(Dressed):
         return address
 
 
+class TokenName(Dressed):
+    name = forms.CharField(
+        label="For",
+        max_length=120,
+        help_text="The program that gets it. Its articles are called so where they name no source.",
+    )
+
+
 class PastedArticle(Dressed):
     text = forms.CharField(
         label="Article",

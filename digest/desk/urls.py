@@ -14,6 +14,7 @@ from digest.desk import (
     sign_in,
     sources,
     subscribers,
+    tokens,
 )
 
 urlpatterns = [
@@ -32,6 +33,12 @@ urlpatterns = [
     path("<slug:slug>/schedule/", schedule.schedule, name="desk-schedule"),
     path("<slug:slug>/sources/", sources.sources, name="desk-sources"),
     path("<slug:slug>/sources/add/", sources.add, name="desk-add-source"),
+    path("<slug:slug>/sources/tokens/", tokens.tokens, name="desk-tokens"),
+    path(
+        "<slug:slug>/sources/tokens/<int:pk>/revoke/",
+        tokens.revoke_token,
+        name="desk-revoke-token",
+    ),
     path("<slug:slug>/sources/paste/", pasting.paste, name="desk-paste"),
     path("<slug:slug>/sources/<int:pk>/", sources.source, name="desk-source"),
     path("<slug:slug>/sources/<int:pk>/rest/", sources.rest, name="desk-rest-source"),

@@ -8,6 +8,7 @@ from digest.models.editors import Editor
 from digest.models.issues import Candidate, Change, Cluster, Frozen, Issue, Story
 from digest.models.links import Destination
 from digest.models.programmes import Programme
+from digest.models.pushes import Push, PushToken
 from digest.models.sources import Source, SourceChange
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "Frozen",
     "Issue",
     "Programme",
+    "Push",
+    "PushToken",
     "Source",
     "SourceChange",
     "Story",

@@ -15,10 +15,12 @@ class Source(models.Model):
     class Kind(models.TextChoices):
         ASKED = "asked"  #: at its address, for what is new
         PASTED = "pasted"  #: editors paste its articles; rests for ever
+        PUSHED = "pushed"  #: a program pushes its articles, with a token; rests for ever
 
     #: why a source that nobody can ask rests, by its kind
     WHY: ClassVar[dict[str, str]] = {
         Kind.PASTED: "Editors paste its articles; there is no address to ask.",
+        Kind.PUSHED: "A program pushes its articles; there is no address to ask.",
     }
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="sources")

@@ -26,7 +26,7 @@ _FILLED = re.compile(
     r'"(?:text|body|content(?:_html|_text)?|html|paragraphs|article|url|link)"\s*:\s*["\[]'
 )
 _OTHER = re.compile(  # what WordPress lists, JSON Feed, lines of our own
-    r'"rendered"\s*:|jsonfeed\.org\\?/|\A\ufeff?\s*\{"id":\s*"[^"]*",\s*"guid":'
+    r'"rendered"\s*:|"version"\s*:\s*"https?:[^"]*jsonfeed|\A\ufeff?\s*\{"id":\s*"[^"]*",\s*"guid":'
 )
 _LISTS = ("articles", "items", "posts", "entries", "stories", "results", "data")
 _OPENED = re.compile(rf'"(?:{"|".join(_LISTS)})"\s*:\s*\[')

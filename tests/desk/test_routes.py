@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from digest.desk import invitations
 from digest.models import Source
+from digest.pushing import make_token
 from subscribers.tokens import Purpose, token
 from tests import stored
 from tests.desk import signed
@@ -58,6 +59,8 @@ TABLE = {
     "desk-sources": Row("viewer"),
     "desk-add-source": Row("editor", "editor"),
     "desk-paste": Row("editor", "editor"),
+    "desk-tokens": Row("editor", "editor"),
+    "desk-revoke-token": Row(post="editor"),
     "desk-source": Row("viewer"),
     "desk-rest-source": Row(post="editor"),
     "desk-try-source": Row(post="editor"),
@@ -106,6 +109,8 @@ TABLE = {
     "pause": Row(post="nobody", without_token=True),
     # Readers
     "robots": Row("nobody"),
+    # Programs: the token in the request is the permission
+    "api-articles": Row(post="nobody", without_token=True),
     "media": Row("nobody"),
     "archive": Row("nobody"),
     "leaving": Row("nobody"),
@@ -148,7 +153,8 @@ def paths() -> dict[str, str]:
     Source.objects.filter(pk=source.pk).update(address="http://127.0.0.1:9/")  # never asked
     zoe = stored.editor("viewer", "Zoe Adair")
     story = draft.stories.order_by("position")[0].pk
-    keys = {"source": source.pk, "subscriber": row.pk, "person": zoe.pk}
+    pushing, _ = make_token(stored.publication(), "CMS", zoe, stored.AT)
+    keys = {"token": pushing.pk, "source": source.pk, "subscriber": row.pk, "person": zoe.pk}
     given: dict[str, dict[str, object]] = {
         name: {"text": token(purpose, row.pk)} for name, purpose in _TOKENS.items()
     }
