@@ -29,6 +29,7 @@ _STEM = 5  # words; fewer before “…” say too little to know the whole para
 _NAME = 5  # words; a name has no more
 _ROUNDS = 20
 _LINE = 400  # code points; no button, notice or credit is longer
+_SAID = 3  # words; fewer in front of a colon announce nothing
 _BAR = 2  # buttons side by side make a bar of them
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”“»«'’)\]]*$")
@@ -44,6 +45,10 @@ _BYLINE = re.compile(
     r"(?P<names>[^\W\d_][^|•:!?]{2,80}?)\.?",
     re.IGNORECASE,
 )
+_NO_SURNAMES = frozenset(
+    ["demand", "command", "request", "appointment", "order", "decree", "only", "committee", "proxy"]
+)
+_OPENING = frozenset('"“„«»‘‚‹›')
 _JOIN = re.compile(r"\s*(?:,|\band\b|\bund\b|\bet\b|&)\s*")
 _OFFICE = re.compile(
     r",?\s+(?:for|in|at)\s.*$|,\s.*\b(?:staff|reporter|writer|correspondent|editor)\b.*$",
@@ -85,10 +90,6 @@ class _Draft:
             gone = self.left.pop(at)
             self.repairs.append(Repair(rule, gone.text, at, took="all", kind=gone.kind))
 
-    def drop_where(self, rule: str, fits: Callable[[str], bool]) -> None:
-        for at in [at for at, paragraph in self.left.items() if fits(paragraph.text.strip())]:
-            self.drop(rule, at)
-
     def keep(self, rule: str, at: int, start: int, end: int) -> None:
         """Trim a paragraph to `[start:end]`: one of its ends goes, with the blanks beside it."""
         if rule in self.without:
@@ -101,6 +102,17 @@ class _Draft:
         gone = text[:begins] if start else text[begins + len(kept) :]
         self.repairs.append(Repair(rule, gone, at, took=took, kind=paragraph.kind))
         self.left[at] = replace(paragraph, text=kept)
+
+    def is_announced(self, at: int) -> bool:
+        """Whether the paragraph above ends in a colon: “The front page read:”."""
+        above = [self.left[place].text for place in self.left if place < at][-1:]
+        return bool(above) and above[0].rstrip().endswith(":") and count_words(above[0]) >= _SAID
+
+    def is_answer(self, places: Sequence[int]) -> bool:
+        """Whether lines in the middle of the article stand below a question, or a colon."""
+        above = [self.left[place].text for place in self.left if place < places[0]][-1:]
+        goes_on = places[-1] != next(reversed(self.left))
+        return goes_on and bool(above) and above[0].rstrip().endswith(("?", ":"))
 
     def top(self) -> list[int]:
         """Return the places above the article and in its first paragraphs."""
@@ -208,7 +220,12 @@ def _trim_lead(draft: _Draft) -> None:
 def _drop_headline(draft: _Draft) -> None:
     headline = fold(draft.article.headline)
     spellings = {headline, headline + fold(draft.article.source)} - {""}
-    draft.drop_where("headline", lambda text: fold(text) in spellings)
+    begun = False  # whether the article has: a quotation in it is one, whatever the headline says
+    for at, paragraph in list(draft.left.items()):
+        is_said = paragraph.kind == "quote" or (begun and paragraph.text.lstrip()[:1] in _OPENING)
+        if fold(paragraph.text) in spellings and not is_said and not draft.is_announced(at):
+            draft.drop("headline", at)
+        begun = begun or _is_full(paragraph)
 
 
 def _drop_pictures(draft: _Draft) -> None:
@@ -241,7 +258,7 @@ def _drop_bylines(draft: _Draft) -> None:
         if text.casefold().rstrip(":. ") in _ORPHANS:
             draft.drop("byline", at)
             _drop_name_below(draft, at)
-        elif (match := _BYLINE.fullmatch(text)) and " " in (names := _names(match["names"])):
+        elif (match := _BYLINE.fullmatch(text)) and (names := _full_names(match["names"])):
             draft.byline = draft.byline or names
             draft.drop("byline", at)
 
@@ -250,8 +267,7 @@ def _drop_name_below(draft: _Draft, orphan: int) -> None:
     below = next((at for at in draft.left if at > orphan), None)
     if below is None or draft.left[below].kind == "heading":
         return
-    names = _names(draft.left[below].text.strip())
-    if " " in names:
+    if names := _full_names(draft.left[below].text.strip()):
         draft.byline = draft.byline or names
         draft.drop("byline", below)
 
@@ -292,7 +308,7 @@ def _drop_repeats(draft: _Draft) -> None:
         if count_words(paragraph.text) < _LONG and paragraph.kind != "caption":
             continue
         words = fold(paragraph.text)
-        if words in seen:
+        if words in seen and not draft.is_announced(at):
             draft.drop("repeat", at)
         seen.add(words)
 
@@ -312,7 +328,7 @@ def _drop_button_bars(draft: _Draft) -> None:
     lines = [(at, paragraph.text.strip()) for at, paragraph in draft.left.items()]
     for is_bar, group in groupby(lines, key=lambda line: furniture.is_bare_button(line[1])):
         places = [at for at, _ in group]
-        if is_bar and len(places) >= _BAR:
+        if is_bar and len(places) >= _BAR and not draft.is_answer(places):
             for at in places:
                 draft.drop("button", at)
 
@@ -400,8 +416,17 @@ def _names(text: str) -> str:
     return people if all(map(_is_name, parts)) else ""
 
 
+def _full_names(text: str) -> str:
+    """Return what `_names` does, where the last of them has a surname: not “By Land and Sea”."""
+    names = _names(text)
+    last = _JOIN.split(names)[-1].split()
+    return names if len(last) > 1 and last[-1].lower() not in _NO_SURNAMES else ""
+
+
 def _is_name(text: str) -> bool:
     words = text.split()
+    if len({word.lower() for word in words}) < len(words):  # “Von Haus zu Haus”
+        return False
     return 0 < len(words) <= _NAME and all(
         (word[0].isupper() and word.lower() not in FUNCTION_WORDS["en"])
         or (0 < at < len(words) - 1 and word.lower() in NAME_PARTICLES)

@@ -61,7 +61,9 @@ _RELATED = (
     r"|lees ook|czytaj też)"
 )
 _TAIL_HEADING = re.compile(rf"{_RELATED}\s*[:.…»>]*", re.IGNORECASE)
-_LINK = re.compile(rf"(?:{_RELATED}|read|watch|more)\s*[:|>»]\s*\S.*", re.IGNORECASE)
+_LINK = re.compile(
+    rf"(?:{_RELATED}|(?P<verb>read|watch|more))\s*[:|>»]\s*(?P<to>\S.*)", re.IGNORECASE
+)
 
 
 def is_button(line: str) -> bool:
@@ -100,8 +102,9 @@ def opens_links(line: str) -> bool:
 
 
 def is_link(line: str) -> bool:
-    """“Read more: The harbour reopens”; not “Related: the two are brothers.”"""
-    return is_heading_like(line) and _LINK.fullmatch(line) is not None
+    """“Read more: The harbour reopens”; not “Related: the two are brothers.”, “Watch: a clock”"""
+    match = _LINK.fullmatch(line) if is_heading_like(line) else None
+    return match is not None and not (match["verb"] and match["to"][0].islower())
 
 
 def is_heading_like(line: str) -> bool:
