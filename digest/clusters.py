@@ -9,7 +9,7 @@ event to the next.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
@@ -20,6 +20,7 @@ from digest.similarity import Pair, copied_bodies, headline_likeness, words
 SAME_EVENT = 0.2  #: the mean likeness from which articles are about one event
 _LEAST = 0.1  # a likeness below it counts as none
 _APART = timedelta(hours=72)  # what is further apart is another event
+_NEVER = float("-inf")  # the tie between what an editor keeps apart, and all that is joined to it
 _TELLING_WORDS = 4  # "Morning briefing" is no event
 
 # A source that repeats itself has a series ("Book review: ...") more often than
@@ -43,13 +44,21 @@ class Clusters:
     likeness: dict[Pair, float]  #: of the closest two articles, by position in `clusters`
 
 
-def find_clusters(articles: Iterable[Article]) -> Clusters:
+def find_clusters(
+    articles: Iterable[Article],
+    *,
+    together: Collection[tuple[str, str]] = (),
+    apart: Collection[tuple[str, str]] = (),
+) -> Clusters:
     """Return every article in one cluster.
 
     Args:
         articles: of different ids; their order does not matter.
+        together: pairs of ids that an editor calls one event.
+        apart: pairs that an editor calls two, whatever they look like; they win.
     """
     copies = _gather_copies(sorted(articles, key=lambda article: article.id))
+    copies = _with_pairs(copies, together, apart)
     firsts = [articles[0] for articles in copies]
     headlines = headline_likeness([article.headline for article in firsts], least=_LEAST)
     copied = copied_bodies(_texts(article) for article in firsts)
@@ -59,6 +68,9 @@ def find_clusters(articles: Iterable[Article]) -> Clusters:
         one, other = firsts[pair[0]], firsts[pair[1]]
         likeness[pair] = _likeness(one, other, headlines.get(pair, 0.0), pair in copied)
         ties[pair] = _tie(one, other, likeness[pair], pair in copied)
+    for pair in _pairs(copies, apart):
+        likeness.pop(pair, None)
+        ties[pair] = _NEVER
     groups = average_link([len(articles) for articles in copies], ties)
     clusters = [_cluster(article for node in group for article in copies[node]) for group in groups]
     return Clusters(tuple(clusters), _between(groups, likeness))
@@ -126,6 +138,42 @@ def _gather_copies(articles: Sequence[Article]) -> list[list[Article]]:
             for body, same in _by_words(under_it, _texts).items():
                 groups += [same] if headline or body else [[article] for article in same]
     return groups
+
+
+def _with_pairs(
+    copies: list[list[Article]],
+    together: Collection[tuple[str, str]],
+    apart: Collection[tuple[str, str]],
+) -> list[list[Article]]:
+    """Return groups of articles with these pairs of ids in one group, and those in none."""
+    for one, other in sorted(together):
+        nodes = _nodes(copies)
+        if one in nodes and other in nodes and nodes[one] != nodes[other]:
+            first, second = sorted((nodes[one], nodes[other]))
+            copies[first] = copies[first] + copies.pop(second)
+    for one, other in sorted(apart):
+        nodes = _nodes(copies)
+        if one in nodes and nodes.get(other) == nodes[one]:
+            group = copies[nodes[one]]
+            copies[nodes[one]] = [each for each in group if each.id != other]
+            copies.append([each for each in group if each.id == other])
+    return copies
+
+
+def _nodes(copies: Sequence[Sequence[Article]]) -> dict[str, int]:
+    return {article.id: node for node, articles in enumerate(copies) for article in articles}
+
+
+def _pairs(
+    copies: Sequence[Sequence[Article]], pairs: Collection[tuple[str, str]]
+) -> Iterator[Pair]:
+    """Yield the groups that pairs of ids stand in, where both are there."""
+    nodes = _nodes(copies) if pairs else {}
+    for one, other in sorted(pairs):
+        if one in nodes and other in nodes:
+            first, second = sorted((nodes[one], nodes[other]))
+            if first != second:
+                yield first, second
 
 
 def _by_words(

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from math import log1p
+from typing import Any
 
 from digest.article import Article
 from digest.clusters import Cluster
 from digest.similarity import words
+from digest.taste import NO_TASTE, Taste, topic_of
 
 # The weights of a score; together 1.
 _COVERAGE, _FRESHNESS, _QUALITY = 0.75, 0.1, 0.15
+_TOPIC = 0.2  # on top, for a favoured topic
 _FULL_WORDS = 150
 _QUOTED = re.compile(r"[“„«»「\"]\s?\S[^“”„«»「」\"]{15,}[”“»«」\"]")
 
@@ -31,6 +35,8 @@ class Features:
     has_picture: bool
     is_full: bool  #: at least 150 words
     has_quotes: bool
+    topic: str = ""  #: a favoured topic that it is about
+    weight: float = 1.0  #: of its source, from 0 to 2
 
     @property
     def coverage(self) -> float:
@@ -51,7 +57,8 @@ class Features:
     @property
     def score(self) -> float:
         """From 0 to 1."""
-        return _COVERAGE * self.coverage + _FRESHNESS * self.freshness + _QUALITY * self.quality
+        own = _COVERAGE * self.coverage + _FRESHNESS * self.freshness + _QUALITY * self.quality
+        return min(own * (1 + self.weight) / 2 + (_TOPIC if self.topic else 0), 1.0)
 
     def __str__(self) -> str:
         """Say it in words, as the beginning of a sentence or what follows a colon."""
@@ -62,7 +69,20 @@ class Features:
             parts.insert(0, f"covered by {self.sources} of {self.of_sources} sources")
         if has := self._has():
             parts.append(f"has {has}")
+        if self.topic:
+            parts.append(f"about “{self.topic}”, a favoured topic")
+        if self.weight != 1:
+            parts.append(f"from a source you want {'more' if self.weight > 1 else 'less'} of")
         return "; ".join(parts)
+
+    def to_data(self) -> dict[str, Any]:
+        lengths = {"age": self.age.total_seconds(), "half_life": self.half_life.total_seconds()}
+        return asdict(self) | lengths
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Features:
+        lengths = {name: timedelta(seconds=data[name]) for name in ("age", "half_life")}
+        return cls(**{**data, **lengths})
 
     def _has(self) -> str:
         kinds = (
@@ -75,7 +95,13 @@ class Features:
 
 
 def weigh(
-    article: Article, cluster: Cluster, *, of_sources: int, at: datetime, half_life: timedelta
+    article: Article,
+    cluster: Cluster,
+    *,
+    of_sources: int,
+    at: datetime,
+    half_life: timedelta,
+    taste: Taste = NO_TASTE,
 ) -> Features:
     """Return the features of an article of `cluster`.
 
@@ -98,6 +124,8 @@ def weigh(
             paragraph.kind == "quote" or _QUOTED.search(paragraph.text)
             for paragraph in article.paragraphs
         ),
+        topic=topic_of(article, taste.favoured),
+        weight=taste.weight(article.source),
     )
 
 

@@ -16,7 +16,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from digest.article import Article, article_id, canonical_url
-from digest.similarity import words
+from digest.similarity import runs, words
 
 _APART = 2  # days by which the date of a headline may have moved
 _ALIKE = 0.5  # of the words of two headlines; more than that is one headline, corrected
@@ -87,7 +87,7 @@ def _lasting(article: Article, scope: str) -> Iterator[int]:
         yield _number("guid", scope, article.guid)
         if path := _path(article.guid):
             yield _number("path", scope, path)
-    text = list(islice(_words(article), _LONGEST))
+    text = list(islice(words(each.text for each in article.paragraphs), _LONGEST))
     if len(text) >= _TELLING:
         yield _number("text", scope, _folded(article), " ".join(text))
 
@@ -152,12 +152,7 @@ def _share(ours: set[tuple[str, ...]], theirs: set[tuple[str, ...]]) -> float:
 
 
 def _runs(article: Article) -> set[tuple[str, ...]]:
-    found = list(islice(_words(article), _LONGEST))
-    return {tuple(found[at : at + _RUN]) for at in range(len(found) - _RUN + 1)}
-
-
-def _words(article: Article) -> Iterator[str]:
-    return words(paragraph.text for paragraph in article.paragraphs)
+    return runs((paragraph.text for paragraph in article.paragraphs), _RUN, _LONGEST)
 
 
 def _folded(article: Article) -> str:

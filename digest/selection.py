@@ -4,25 +4,30 @@
 gather what is about one event into a cluster, weigh the clusters, take the best
 and leave what they tell already.
 
-Only what the articles say decides: no model, no chance, no clock. The order in
-which they are handed over changes nothing.
+Only what the articles say decides, what editors want, and what they had already: no
+model, no chance, no clock. The order in which articles are handed over changes nothing.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import combinations
 from typing import Any
 
 from digest.article import Article
-from digest.clusters import Cluster, by_fullness, find_clusters
-from digest.features import Features, in_words, weigh
+from digest.clusters import Cluster, Clusters, by_fullness, find_clusters
+from digest.features import Features, weigh
 from digest.ranking import Ranking, Taken, rank
+from digest.reasons import Why, named
+from digest.similarity import runs
+from digest.taste import NO_TASTE, NOTHING_KNOWN, Memory, Taste, topic_of
 
 _BELIEVED = timedelta(days=7)  # a date further ahead is a mistake
-_HEADLINE = 80  # characters of one that a reason repeats
+_RUN, _MOST, _FEWEST = 5, 600, 40  # words of a run, words that are compared, runs that are enough
+_NEW = 0.5  # of a text; with more than that it is a follow-up, and no second telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +37,11 @@ class Choice:
     article: Article
     picked: bool
     rank: int | None  #: 1 for the lead; None when not picked
-    reason: str  #: a sentence for the editor
+    reason: str  #: a sentence for the editor; `why` says the same in facts
     cluster: str  #: id of the cluster it stands in
     features: Features | None = None  #: None for an article that was not weighed
+    why: Why | None = None  #: None where a person chose
+    section: str = ""  #: that it belongs to
 
     def to_data(self) -> dict[str, Any]:
         return {
@@ -53,6 +60,8 @@ def select(
     at: datetime,
     window: timedelta,
     per_source: int = 2,
+    taste: Taste = NO_TASTE,
+    memory: Memory = NOTHING_KNOWN,
 ) -> list[Choice]:
     """Return a choice for each article: the picked in their order, then the rest, best first.
 
@@ -62,35 +71,79 @@ def select(
     may be this very moment.
 
     Args:
-        count: at most so many are picked, one of a cluster.
+        count: at most so many are picked, one of a cluster; more where more are pinned.
         at: aware; the moment to judge from.
         per_source: at most so many are picked from one source, while others have some.
+        memory: what is known of the articles; those that were sent are handed over
+            with the others, so that what tells the same is known.
     """
     given, again = _once_each(articles)
-    pool = [each for each in given if _is_in(each, at, window) and _says_something(each)]
-    found = find_clusters(pool)
-    of_sources = len({article.source for article in pool})
+    asked = _Asked(at, window, taste, memory)
+    pool = [each for each in given if asked.is_weighed(each)]
+    found, told, follows = _told_apart(_clusters(pool, memory), memory)
+    weighed = [article for cluster in found.clusters for article in cluster.articles]
+    of_sources = len({article.source for article in weighed})
     features = {
-        article.id: weigh(article, cluster, of_sources=of_sources, at=at, half_life=window / 2)
+        article.id: weigh(
+            article, cluster, of_sources=of_sources, at=at, half_life=window / 2, taste=taste
+        )
         for cluster in found.clusters
         for article in cluster.articles
     }
     scores = {cluster.id: features[cluster.id].score for cluster in found.clusters}
-    ranking = rank(found, scores, count=count, per_source=per_source)
+    pinned = [key for key in memory.pinned if key in features]
+    ranking = rank(found, scores, count=count, per_source=per_source, taste=taste, pinned=pinned)
+    told_of = _Telling(features, ranking, memory, taste, follows)
     choices = [
         choice
         for number, cluster in enumerate(found.clusters)
-        for choice in _decide(number, cluster, features, ranking)
+        for choice in told_of.decide(number, cluster)
     ]
-    choices += [_leave_out(each, at, window) for each in given if each.id not in features]
-    choices += [
-        Choice(each, False, None, "The same article, handed over again.", each.id) for each in again
-    ]
+    choices += [_no(each, why, cluster) for each, why, cluster in told]
+    decided = {choice.article.id for choice in choices}
+    choices += [_no(each, asked.why_not(each)) for each in given if each.id not in decided]
+    choices += [_no(each, Why("again")) for each in again]
     return sorted(choices, key=_place)
 
 
-def _is_in(article: Article, at: datetime, window: timedelta) -> bool:
-    return timedelta() <= at - article.dated < window
+def _no(article: Article, why: Why, cluster: str = "") -> Choice:
+    return Choice(article, False, None, str(why), cluster or article.id, why=why)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which articles come into question at all."""
+
+    at: datetime
+    window: timedelta
+    taste: Taste
+    memory: Memory
+
+    def is_weighed(self, article: Article) -> bool:
+        if article.id in self.memory.pinned:
+            return True
+        if article.id in self.memory.sent:  # told of, and never picked
+            return article.dated <= self.at and _says_something(article)
+        return not self._why_not(article)
+
+    def why_not(self, article: Article) -> Why:
+        return self._why_not(article) or Why("says nothing")
+
+    def _why_not(self, article: Article) -> Why | None:
+        if because := self.memory.left_out.get(article.id):
+            return Why("left out", {"because": because})
+        if not _says_something(article):
+            return Why("says nothing")
+        ahead = article.dated - self.at
+        if ahead > _BELIEVED:
+            return Why("far ahead", {"day": f"{article.dated.day} {article.dated:%B %Y}"})
+        if ahead > timedelta():
+            return Why("ahead", {"seconds": ahead.total_seconds()})
+        if -ahead >= self.window and article.id not in self.memory.late:
+            return Why("older", {"seconds": self.window.total_seconds()})
+        if topic := topic_of(article, self.taste.muted):
+            return Why("muted", {"topic": topic})
+        return None
 
 
 def _says_something(article: Article) -> bool:
@@ -111,68 +164,135 @@ def _once_each(articles: Iterable[Article]) -> tuple[list[Article], list[Article
     return given, again
 
 
-def _decide(
-    number: int, cluster: Cluster, features: Mapping[str, Features], ranking: Ranking
-) -> Iterator[Choice]:
-    """Yield the choices for the articles of the cluster at a position."""
-    taken = ranking.taken.get(number)
-    first = taken.article if taken else cluster.articles[0]
-    for article in cluster.articles:
-        place = None
-        if article is not first:
-            reason = f"Same story as {_named(first, taken)}."
-        elif taken:
-            place = taken.rank
-            reason = _why(taken, features[article.id], ranking)
+def _clusters(pool: Iterable[Article], memory: Memory) -> Clusters:
+    """Return the clusters of a pool; what is pinned stands in one of its own with its like."""
+    pins = combinations(sorted(set(memory.pinned)), 2)
+    return find_clusters(pool, together=memory.together, apart=memory.apart | set(pins))
+
+
+_Told = list[tuple[Article, Why, str]]  # what was told before, with the id of its cluster
+_Follows = dict[str, str]  # by the id of a follow-up, what was sent before
+
+
+def _told_apart(found: Clusters, memory: Memory) -> tuple[Clusters, _Told, _Follows]:
+    """Take out what was sent, and with it what tells the same; a follow-up stays."""
+    clusters: list[Cluster] = []
+    told: _Told = []
+    follows: _Follows = {}
+    for cluster in found.clusters:
+        sent = [each for each in cluster.articles if _was_sent(each, memory)]
+        left = [each for each in cluster.articles if not sent or _is_new(each, sent, memory)]
+        if left:
+            clusters.append(replace(cluster, id=left[0].id, articles=tuple(left)))
         else:
-            reason = _why_not(number, features[article.id], ranking)
-        yield Choice(article, place is not None, place, reason, first.id, features[article.id])
+            clusters.append(replace(cluster, articles=()))
+        if sent:
+            before = f"{named(sent[0].headline)}, {memory.sent[sent[0].id]}"
+            follows |= {each.id: before for each in left}
+        for article in cluster.articles:
+            if article not in left:
+                told.append((article, _why_told(article, sent, memory), cluster.id))
+    return _without_empty(clusters, found), told, follows
 
 
-def _why(taken: Taken, features: Features, ranking: Ranking) -> str:
-    parts = [str(features)]
-    if taken.of_its_source > ranking.per_source:
-        nth = _ordinal(taken.of_its_source)
-        parts.insert(0, f"{nth} from this source, because too few others were left")
-    if features.others:
-        reports = "report" if features.others == 1 else "reports"
-        parts.append(f"{features.others} other {reports} of it hidden")
-    return _sentence("; ".join(parts))
+def _was_sent(article: Article, memory: Memory) -> bool:
+    return article.id in memory.sent and article.id not in memory.pinned
 
 
-def _why_not(number: int, features: Features, ranking: Ranking) -> str:
-    told = ranking.told_already(number)
-    if not ranking.count:
-        return "No story was asked for."
-    if number in ranking.crowded:
-        nth = _ordinal(ranking.per_source + 1)
-        return _sentence(f"{nth} from this source; the limit is {ranking.per_source}")
-    if told.likeness == 1:
-        return _sentence(f"much like number {told.rank}; {features}")
-    return _sentence(f"below the cut of {ranking.count}: {features}")
+def _is_new(article: Article, sent: Sequence[Article], memory: Memory) -> bool:
+    """Whether an article of an event that was sent says enough that is new, or is wanted."""
+    if article.id in memory.pinned:
+        return True
+    if article.id in memory.sent or article.dated <= max(each.dated for each in sent):
+        return False
+    said = _runs(article)
+    known = set().union(*map(_runs, sent))
+    return len(said) >= _FEWEST and len(said - known) > _NEW * len(said)
 
 
-def _named(first: Article, taken: Taken | None) -> str:
-    if taken:
-        return f"number {taken.rank}"
-    shown = first.headline
-    if len(shown) > _HEADLINE:
-        shown = shown[:_HEADLINE].rstrip() + "…"
-    return f"“{shown}”, which is not picked"
+def _runs(article: Article) -> set[tuple[str, ...]]:
+    return runs((paragraph.text for paragraph in article.paragraphs), _RUN, _MOST)
 
 
-def _leave_out(article: Article, at: datetime, window: timedelta) -> Choice:
-    ahead = article.dated - at
-    if not _says_something(article):
-        reason = "it has neither a headline nor a text"
-    elif ahead > _BELIEVED:
-        day = f"{article.dated.day} {article.dated:%B %Y}"
-        reason = f"dated {day}, too far ahead to be right; held"
-    elif ahead > timedelta():
-        reason = f"dated {in_words(ahead)} ahead; held until then"
-    else:
-        reason = f"older than the window of {in_words(window)}"
-    return Choice(article, False, None, _sentence(reason), article.id)
+def _why_told(article: Article, sent: Sequence[Article], memory: Memory) -> Why:
+    if article.id in memory.sent:
+        return Why("sent", {"sent": str(memory.sent[article.id])})
+    first = sent[0]
+    return Why(
+        "told before", {"headline": named(first.headline), "sent": str(memory.sent[first.id])}
+    )
+
+
+def _without_empty(clusters: Sequence[Cluster], found: Clusters) -> Clusters:
+    places = {at: place for place, at in enumerate(
+        number for number, cluster in enumerate(clusters) if cluster.articles
+    )}  # fmt: skip
+    likeness = {
+        (places[one], places[other]): value
+        for (one, other), value in found.likeness.items()
+        if one in places and other in places
+    }
+    return Clusters(tuple(each for each in clusters if each.articles), likeness)
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What is decided about each article of each cluster, and why."""
+
+    features: Mapping[str, Features]
+    ranking: Ranking
+    memory: Memory
+    taste: Taste
+    follows: _Follows
+
+    def decide(self, number: int, cluster: Cluster) -> Iterator[Choice]:
+        """Yield the choices for the articles of the cluster at a position."""
+        taken = self.ranking.taken.get(number)
+        first = taken.article if taken else cluster.articles[0]
+        for article in cluster.articles:
+            features = self.features[article.id]
+            place = None
+            if article is not first:
+                why = Why("same story", _named(first, taken))
+            elif taken:
+                place = taken.rank
+                why = self._why(taken, features)
+            else:
+                why = self._why_not(number, article, features)
+            section = self.taste.section_of(article)
+            picked = place is not None
+            yield Choice(article, picked, place, str(why), first.id, features, why, section)
+
+    def _why(self, taken: Taken, features: Features) -> Why:
+        facts: dict[str, Any] = {"features": features.to_data()}
+        limit = self.ranking.limit(taken.article.source)
+        if taken.article.id in self.memory.pinned:
+            facts["pinned"] = True
+        elif taken.of_its_source > limit:
+            facts["crowding"] = taken.of_its_source
+        if before := self.follows.get(taken.article.id):
+            facts["follows"] = before
+        if taken.section:
+            facts |= {"section": taken.section, "nth": taken.of_its_section}
+        return Why("picked", facts)
+
+    def _why_not(self, number: int, article: Article, features: Features) -> Why:
+        ranking = self.ranking
+        told = ranking.told_already(number)
+        if not ranking.count:
+            return Why("none asked for")
+        if section := ranking.shut_out.get(number):
+            quota = self.taste.quota(section)
+            return Why("section full", {"section": section, "limit": quota and quota.at_most})
+        if number in ranking.crowded:
+            return Why("source full", {"limit": ranking.limit(article.source)})
+        if told.likeness == 1:
+            return Why("much like", {"rank": told.rank, "features": features.to_data()})
+        return Why("below the cut", {"count": ranking.count, "features": features.to_data()})
+
+
+def _named(first: Article, taken: Taken | None) -> dict[str, Any]:
+    return {"rank": taken.rank} if taken else {"headline": named(first.headline)}
 
 
 def _place(choice: Choice) -> tuple[int, float, str]:
@@ -183,12 +303,3 @@ def _place(choice: Choice) -> tuple[int, float, str]:
         return (3, -choice.article.dated.timestamp(), choice.article.id)
     hidden = choice.article.id != choice.cluster
     return (2 if hidden else 1, -choice.features.score, choice.article.id)
-
-
-def _ordinal(number: int) -> str:
-    words = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-    return words[number - 1] if number <= len(words) else f"number {number}"
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."

@@ -94,6 +94,12 @@ def copied_bodies(bodies: Iterable[Iterable[str]]) -> set[Pair]:
     return {pair for pair, count in shared.items() if count >= _COPIED * len(sketches[pair[0]])}
 
 
+def runs(paragraphs: Iterable[str], size: int, most: int) -> set[tuple[str, ...]]:
+    """Return the runs of `size` words that the first `most` words of a text have."""
+    found = list(islice(words(paragraphs), most))
+    return {tuple(found[at : at + size]) for at in range(len(found) - size + 1)}
+
+
 def words(paragraphs: Iterable[str]) -> Iterator[str]:
     """Yield the words of a text, without case or punctuation."""
     for paragraph in paragraphs:
