@@ -48,6 +48,8 @@ def test_it_is_seen_cleaned_before_it_is_kept(owner: Client) -> None:
     assert "<s>Traders ask for a roof</s>" in page
     assert RULES["headline"][0] in page
     assert "1 quotation<" in page
+    assert page.count("a wet loaf twice") == 2  # as it was pasted, and as it would appear
+    assert page.index("As it would appear") < page.index('name="keep"')
     assert '<p class="sm mut">quay.example' in page
     assert "<script>alert" not in page
     assert not Source.objects.exists()
