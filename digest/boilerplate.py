@@ -1,7 +1,8 @@
 """What a source prints above or below all its articles, found by looking at several of them.
 
 A line is boilerplate where most articles begin or end with it. One that stands in their
-middle, a heading above a text, or all that an article says, is none.
+middle, a heading or a question above a text, or all that an article says, is none. The name
+of a series and the introduction of a column are, since readers of a digest need neither.
 """
 
 from __future__ import annotations
@@ -50,8 +51,9 @@ def places(paragraphs: Sequence[Paragraph], lines: frozenset[str]) -> Iterator[i
 
 
 def _is_text(paragraph: Paragraph, lines: frozenset[str]) -> bool:
-    """Whether it is such a line, and no heading, which belongs to what follows."""
-    return paragraph.kind != "heading" and fold(paragraph.text) in lines
+    """Whether it is such a line, and no heading or question, which belong to what follows."""
+    leads_on = paragraph.kind == "heading" or paragraph.text.rstrip().endswith(("?", ":"))
+    return not leads_on and fold(paragraph.text) in lines
 
 
 def _at_its_ends(article: Article) -> set[str]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from digest.article import Article, Paragraph, ParagraphKind
 from digest.boilerplate import repeated
 from digest.cleaning import clean, clean_again, clean_all, habits
-from digest.repairs import as_it_came
+from digest.repairs import as_it_came, put_back
 from tests.samples import NOW
 
 ABOVE = "The Lantern is written by volunteers and paid for by its readers since the year 1998."
@@ -58,6 +58,16 @@ def test_what_stands_above_and_below_most_articles_goes() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    ["Sea letters", "Every Friday Edda Holm answers what you always wanted to know of the sea."],
+)
+def test_the_name_of_a_series_and_the_introduction_of_a_column_go(line: str) -> None:
+    cleaned = clean_all([article(number, (line, "body"), *own(number)) for number in range(6)])
+    assert texts(cleaned) == [[text for text, _ in own(number)] for number in range(6)]
+    assert texts([put_back(each, {0}) for each in cleaned])[0] == [line, *texts(cleaned)[0]]
+
+
+@pytest.mark.parametrize(
     "given",
     [
         [article(number, (ABOVE, "body"), *own(number)) for number in range(4)],
@@ -66,6 +76,9 @@ def test_what_stands_above_and_below_most_articles_goes() -> None:
             *(article(number, *own(number)) for number in range(3, 6)),
         ],
         [article(number, ("Ingredients", "heading"), *own(number)) for number in range(6)],
+        [article(number, ("Who are you?", "body"), *own(number)) for number in range(6)],
+        [article(number, ("You take:", "body"), *own(number)) for number in range(6)],
+        [article(number, (f"Sea letters, {number}", "body"), *own(number)) for number in range(6)],
         [
             article(number, *own(number), ("Method", "heading"), (TEXTS[number - 1], "body"))
             for number in range(6)
@@ -81,6 +94,9 @@ def test_what_stands_above_and_below_most_articles_goes() -> None:
         "of four articles",
         "in half of them",
         "a heading above the text",
+        "the first question of every interview",
+        "what leads on to a list",
+        "the name of a series with its number",
         "a heading in front of the end",
         "an article of one line",
         "articles of nothing else",
