@@ -46,7 +46,7 @@ def note(source: Source, found: Collected | SourceError, at: datetime) -> Source
     if fault:
         changes = _failing(source, fault, at)
     elif not isinstance(found, SourceError) and found.is_cut:
-        changes = _said(_CUT, at + FIRST_WAIT)  # and neither healthy nor failing
+        changes = _said(_CUT, at + FIRST_WAIT) | {"tries_failed": 0}
     else:
         changes = _said(None, at + EVERY) | {"answered_at": at, "tries_failed": 0}
         if not isinstance(found, SourceError):

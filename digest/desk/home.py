@@ -50,8 +50,8 @@ def home(request: Desk, slug: str) -> HttpResponse:
         ).first(),
         "last": _last(publication),
         "skipped": _skipped(publication),
-        "troubled": Source.objects.filter(
-            publication=publication, tries_failed__gt=0, is_resting=False
+        "troubled": Source.objects.filter(publication=publication, is_resting=False).exclude(
+            fault=""
         )[:4],
         "sources": publication.sources.count(),
         "people": _people(publication),

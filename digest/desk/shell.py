@@ -64,7 +64,7 @@ def _about(publication: Publication) -> dict[str, Any]:
         .order_by("-id")
         .first()
     )
-    troubled = Source.objects.filter(publication=publication, tries_failed__gt=0, is_resting=False)
+    troubled = Source.objects.filter(publication=publication, is_resting=False).exclude(fault="")
     return {
         "initial": publication.name.removeprefix("The ")[:1],
         "rhythm": rhythm(publication),

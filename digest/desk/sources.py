@@ -150,7 +150,12 @@ def rest(request: Desk, slug: str, pk: int) -> HttpResponse:
     row = get_object_or_404(Source, pk=pk, publication__slug=slug, kind=Source.Kind.ASKED)
     row.is_resting = request.POST.get("rest") == "yes"
     row.rests_because, row.tries_failed, row.next_try_at = "", 0, None
-    row.save(update_fields=["is_resting", "rests_because", "tries_failed", "next_try_at"])
+    row.fault = row.fault_fix = ""
+    row.save(
+        update_fields=[
+            "is_resting", "rests_because", "tries_failed", "next_try_at", "fault", "fault_fix"
+        ]
+    )  # fmt: skip
     said = "rests: nobody asks it" if row.is_resting else "is asked again"
     messages.success(request, f"{row} {said}.")
     return redirect("desk-source", slug, pk)

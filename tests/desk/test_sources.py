@@ -217,6 +217,30 @@ def test_a_source_that_rests_by_itself_says_why_and_is_asked_again(
     owner.post(f"{there}rest/", {"rest": "no"})
     source.refresh_from_db()
     assert (source.is_resting, source.rests_because, source.tries_failed) == (False, "", 0)
+    assert 'title="A source is in trouble"' not in owner.get(there).content.decode()
+
+
+def test_a_source_that_breaks_off_is_shown_and_one_that_is_empty_once_is_not(
+    owner: Client, site: Web
+) -> None:
+    look(owner, site.url("/feed"), keep=site.url("/feed"))
+    source = Source.objects.get()
+    pages = [f"/desk/tideline/{each}" for each in ("", "sources/", f"sources/{source.pk}/")]
+
+    def shown(content: str) -> list[str]:
+        site.pages["/feed"] = Answer(content.encode())
+        owner.post(f"/desk/tideline/sources/{source.pk}/try/", follow=True)
+        return [owner.get(each).content.decode() for each in pages]
+
+    breaks_off = shown(RSS[: RSS.index("</rss>") - 99])
+    assert all("Its feed breaks off" in page for page in breaks_off)
+    assert all('title="A source is in trouble"' in page for page in breaks_off)
+    assert "In part" in breaks_off[1]
+    assert "gave nothing" not in breaks_off[2]
+    for page in shown("<rss><channel><title>Herald</title></channel></rss>"):
+        assert 'title="A source is in trouble"' not in page
+        assert "No articles" not in page
+        assert "gave nothing" not in page
 
 
 def test_how_much_a_source_brings_and_where_it_was_is_shown(owner: Client, site: Web) -> None:
