@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from digest.dates import is_plausible, read_date
+from digest.documents import absolute
 from digest.errors import SourceError
 from digest.handing import read, resting_source
 from digest.models import Editor, Push, PushToken, Source, SourceChange
@@ -29,6 +31,7 @@ MOST_ARTICLES = 100  #: in one push
 MOST_A_MINUTE = 60  #: pushes with one token
 KEPT = timedelta(hours=24)  #: for which a key gets the same answer
 _UNDER_WAY = timedelta(minutes=2)  # a push that takes longer was given up
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # what no database takes
 _PREFIX = "push_"  # by which a token that leaked is found
 _TEXTS = {
     "title": 500,
@@ -186,6 +189,8 @@ def _wrong(article: Any, number: int, at: datetime) -> Iterator[str]:
             yield f"“{name}” of article {number} is no text."
         elif value and len(value) > most:
             yield f"“{name}” of article {number} has more than {most:,} characters."
+        elif value and _NO_TEXT.search(value):
+            yield f"“{name}” of article {number} holds a NUL or half a character."
     if not any(isinstance(found := article.get(n), str) and found.strip() for n in _NEEDED):
         yield f"Article {number} has neither a “title” nor a “content”."
     yield from _wrong_address(article.get("url"), f"“url” of article {number}")
@@ -201,9 +206,8 @@ _NEEDED = ("title", "content")
 
 
 def _wrong_address(address: Any, named: str) -> Iterator[str]:
-    from digest.sources import is_address
-
-    if address is not None and not (isinstance(address, str) and is_address(address.strip())):
+    is_text = isinstance(address, str) and not _NO_TEXT.search(address)
+    if address is not None and not (is_text and absolute(address, None)):
         yield f"{named} is no address that begins with https:// or http://."
 
 

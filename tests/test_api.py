@@ -102,6 +102,7 @@ def test_one_bad_article_keeps_all_out_and_leaves_the_key_free(program: Program)
         BRIDGE,
         7,
         {"url": "ftp://bridge.example"},
+        {"title": "Half", "id": "b\0", "source": "\ud800", "url": "https://a:b@bridge.example/"},
         {"title": 5, "content": "x", "image": "a.jpg"},
         {"title": "x" * 501, "published_at": "soon"},
         {"title": "In 2099", "published_at": "2099-01-01T00:00:00Z", "image": {"alt": "b"}},
@@ -112,12 +113,15 @@ def test_one_bad_article_keeps_all_out_and_leaves_the_key_free(program: Program)
         "Article 2 is no object.",
         "Article 3 has neither a “title” nor a “content”.",
         "“url” of article 3 is no address that begins with https:// or http://.",
-        "“title” of article 4 is no text.",
-        "“image” of article 4 is no object with a “url”.",
-        "“title” of article 5 has more than 500 characters.",
-        "“published_at” of article 5 is no past date as 2026-10-16T07:00Z.",
-        "“image” of article 6 is no address that begins with https:// or http://.",
+        "“id” of article 4 holds a NUL or half a character.",
+        "“source” of article 4 holds a NUL or half a character.",
+        "“url” of article 4 is no address that begins with https:// or http://.",
+        "“title” of article 5 is no text.",
+        "“image” of article 5 is no object with a “url”.",
+        "“title” of article 6 has more than 500 characters.",
         "“published_at” of article 6 is no past date as 2026-10-16T07:00Z.",
+        "“image” of article 7 is no address that begins with https:// or http://.",
+        "“published_at” of article 7 is no past date as 2026-10-16T07:00Z.",
     ]
     assert not Article.objects.exists()
     empty = {"articles": [BRIDGE, {"content": "<p><script>a()</script></p>"}]}

@@ -119,8 +119,8 @@ TABLE = {
     "verbs": Row(
         "gather health pooling handing pushing recleaning drafts stories compose changing editing"
         " following preflight approval notices scheduling",
-        ours="nouns models sources parsing fetching health pooling handing transports media"
-        " pictures images press drafts stories changing condensing summarisers"
+        ours="nouns models sources documents parsing fetching health pooling handing transports"
+        " media pictures images press drafts stories changing condensing summarisers"
         " summarisers.extractive compose following preflight approval notices frozen ledger send"
         " checks linkcheck rendering.message",
         libraries="django subscribers",
