@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from digest import __version__
+from digest import __version__, visiting
 from digest.addresses import Decision
 from digest.errors import Busy, FetchRefused, Gone, SourceError
 from digest.fetching import (
@@ -325,6 +325,30 @@ def test_one_host_is_asked_for_little_at_once(site: Web) -> None:
     )
     assert all(isinstance(each, Fetched) for each in answers)
     assert most == 2
+
+
+def test_a_host_is_one_however_it_is_spelt(site: Web) -> None:
+    open_now, most = 0, 0
+
+    def count(handler: Handler) -> None:
+        nonlocal open_now, most
+        open_now += 1
+        most = max(most, open_now)
+        time.sleep(0.1)
+        open_now -= 1
+        Answer(b"ok")(handler)
+
+    names = Names({"herald.example": ["127.0.0.1"]})
+    urls = [f"http://{host}:{site.port}/feed" for host in ("herald.example", "herald.example.")]
+    urls.append(f"http://HERALD.example:{site.port}/feed")
+    site.pages["/feed"] = count
+    visit = visit_all(
+        urls, frozenset(), Limits(per_host=1), names=names, judge=lambda _: Decision(True, "")
+    )
+    assert all(isinstance(each, Fetched) for each in apart(visit))
+    assert most == 1
+    bare, ported = "https://herald.example/feed", "https://herald.example:443/feed"
+    assert visiting._host_of(bare) == visiting._host_of(ported)
 
 
 def test_nothing_to_fetch_needs_no_network() -> None:

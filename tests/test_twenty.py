@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -130,9 +131,12 @@ def test_05_a_page_to_sign_in_at_is_said_to_be_one_and_what_was_good_is_kept(
     site: Web, source: Source
 ) -> None:
     asked(source, AT)
-    site.pages["/feed"] = Answer(LOGIN.encode(), headers={"Content-Type": "text/html"})
+    feeds = '<link rel="alternate" type="application/rss+xml" href="/new"></head>'
+    page = LOGIN.replace("</head>", feeds).encode()
+    site.pages["/feed"] = Answer(page, headers={"Content-Type": "text/html"})
     row = asked(source, AT + EVERY)
-    assert "page to sign in at" in row.fault
+    assert "It is not a feed, but a page to sign in at" in row.fault
+    assert row.fault_fix == f"Use the feed that it names: {site.url('/new')}"
     assert Article.objects.filter(Article.FREE).count() == 2
 
 
@@ -176,14 +180,21 @@ def test_07_of_a_page_without_end_nothing_is_read(site: Web) -> None:
     assert "larger than 10 MB" in found.failures[0].what
 
 
+def kilobytes(name: str) -> int:
+    """Return a figure of memory of this process, as the system keeps it."""
+    return int(Path("/proc/self/status").read_text().partition(f"{name}:")[2].split()[0])
+
+
 def test_08_a_bomb_is_refused_at_once(site: Web) -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     bomb = b"".join(packer.compress(bytes(1_000_000)) for _ in range(200)) + packer.flush()
     site.pages["/bomb"] = Answer(bomb, headers={"Content-Encoding": "gzip"})
-    began = time.monotonic()
+    Path("/proc/self/clear_refs").write_text("5")  # the peak of memory is counted anew
+    began, before = time.monotonic(), kilobytes("VmRSS")
     with pytest.raises(FetchRefused, match="larger than 10 MB"):
         fetch(site.url("/bomb"), allowed=frozenset({site.origin}))
     assert time.monotonic() - began < 2
+    assert kilobytes("VmHWM") - before < 64_000
     [found] = collect_each([site.url("/bomb")], seen_at=SEEN, allowed=frozenset({site.origin}))
     assert found.articles == ()
     assert found.failures[0].what.endswith(".")

@@ -131,9 +131,10 @@ def _offers(tree: HtmlElement, document: Document) -> tuple[str, ...]:
 def _no_article(tree: HtmlElement, offers: tuple[str, ...]) -> SourceError:
     fix = f"Use the feed that it names: {offers[0]}" if offers else _FIX
     if any((field.get("type") or "").lower() == "password" for field in tree.iter("input")):
-        what = "It is a page to sign in at, and holds no article."
+        what = "It is not a feed, but a page to sign in at, and holds no article."
         return SourceError(what, fix=fix, offers=offers)
-    return SourceError("It is a page without an article.", fix=fix, offers=offers)
+    what = "It is not a feed, but a page without an article."
+    return SourceError(what, fix=fix, offers=offers)
 
 
 def _helped_out(about: Metadata, tree: HtmlElement) -> Metadata:

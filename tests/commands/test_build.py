@@ -211,7 +211,7 @@ def test_bad_input_is_one_sentence_and_leaves_nothing(
     ("name", "content", "sentence"),
     [
         ("void.xml", "", "void.xml: It is empty."),
-        ("feed.xml", "<html><body><p>Soon.</p></body></html>", "It is a page without an article."),
+        ("feed.xml", "<html><body><p>Soon.</p></body></html>", "a page without an article."),
         ("feed.xml", "<rss><channel><title>A</title></channel></rss>", "The feed holds no article"),
         ("feed.xml", "<rss><channel><item><title>The br", "The feed is cut off before its first"),
         ("photo.jpg", "no photo", "it is of no kind that is read here"),
