@@ -14,6 +14,7 @@ import socket
 import ssl
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -118,6 +119,7 @@ async def _visitor(
     names: AbstractResolver | None,
     judge: Judge,
 ) -> AsyncIterator[_Visitor]:
+    asyncio.get_running_loop().set_default_executor(_Lookups(limits.at_once))
     vetting = _Vetting(names or aiohttp.ThreadedResolver(), judge)
     async with _session(limits, vetting) as guarded, _session(limits, None) as trusting:
         yield _Visitor(guarded, trusting, frozenset(urls), allowed, limits)
@@ -131,6 +133,16 @@ def _session(limits: Limits, resolver: AbstractResolver | None) -> aiohttp.Clien
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
     )
+
+
+class _Lookups(ThreadPoolExecutor):
+    """Threads in which the system looks names up, one for each address visited at a time.
+
+    Nothing can end a lookup that hangs: it is left behind, where asyncio would wait.
+    """
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        super().shutdown(wait=False, cancel_futures=True)
 
 
 class _Vetting(AbstractResolver):

@@ -327,6 +327,27 @@ def test_one_host_is_asked_for_little_at_once(site: Web) -> None:
     assert most == 2
 
 
+class Hanging(Names):
+    """Looks names up as the system does, in threads that nobody can end, and slowly."""
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        await asyncio.get_running_loop().run_in_executor(None, time.sleep, 6)
+        return await super().resolve(host, port, family)
+
+
+def test_a_name_that_is_looked_up_for_long_delays_nobody() -> None:
+    urls = [f"http://{number}.example/" for number in range(12)]
+    limits = Limits(total=0.3, altogether=2)
+    began = time.monotonic()
+    answers = apart(visit_all(urls, frozenset(), limits, names=Hanging({})))
+    assert time.monotonic() - began < 5
+    for each in answers:
+        assert isinstance(each, SourceError)
+        assert "does not answer in time" in each.what
+
+
 def test_a_host_is_one_however_it_is_spelt(site: Web) -> None:
     open_now, most = 0, 0
 
