@@ -10,7 +10,7 @@ import pytest
 
 from tests.evaluation.__main__ import evaluations, main
 from tests.evaluation.compiler import Tag, trees_of
-from tests.evaluation.feeds import damages_of
+from tests.evaluation.feeds import damages_of, kept
 from tests.evaluation.labels import judge
 from tests.evaluation.material import Failed, stands
 from tests.evaluation.page import with_figures, write
@@ -146,6 +146,8 @@ def test_the_scorers_tables_are_read() -> None:
         "mean                         97.5    97.4\n"
     )
     assert damages == {"raw & in links": (100.0, 98.2), "mean": (97.5, 97.4)}
+    assert [row.holds for row in kept(damages)] == [True, True]
+    assert [row.holds for row in kept(damages | {"mean": (96.9, 96.0)})] == [False, True]
 
 
 def test_what_only_outlook_reads_is_compared_however_it_is_wrapped() -> None:
