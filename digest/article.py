@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Literal, Self, get_args
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -13,6 +13,7 @@ from digest import parts
 from digest.errors import InputError
 from digest.passages import join_paragraphs
 
+_DAY = timedelta(days=1)
 _FIX = "docs/data.md says what an article is made of."
 
 ParagraphKind = Literal["body", "heading", "quote", "caption"]
@@ -113,8 +114,15 @@ class Article:
 
     @property
     def dated(self) -> datetime:
-        """When it came out, as well as anybody knows."""
-        return self.published_at or self.first_seen_at
+        """When it came out, as well as anybody knows.
+
+        A midnight is a day without a time: then it is as old as when it was first seen,
+        if that was on the day itself.
+        """
+        came = self.published_at
+        if came is None or (_is_midnight(came) and timedelta() <= self.first_seen_at - came < _DAY):
+            return self.first_seen_at
+        return came
 
     def to_data(self) -> dict[str, Any]:
         return {
@@ -162,6 +170,10 @@ class Article:
             )
         except InputError as error:
             raise InputError(f"This is no article. {error.what}", fix=_FIX) from error
+
+
+def _is_midnight(moment: datetime) -> bool:
+    return moment.astimezone(UTC).time() == time()
 
 
 def _one_of(data: Any, name: str, known: Any) -> Any:

@@ -127,11 +127,8 @@ def _store_stories(edit: Edit, seen: Mapping[int, Story]) -> None:
 
 
 def _differs(story: Story, seen: Story) -> bool:
-    return (story.position, story.data, story.pictures) != (
-        seen.position,
-        seen.data,
-        seen.pictures,
-    )
+    parts = ("position", "data", "pictures", "section", "is_pinned")
+    return any(getattr(story, part) != getattr(seen, part) for part in parts)
 
 
 def _take_back_approval(edit: Edit) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from digest import programme as nouns
 from digest import stories
@@ -17,6 +17,7 @@ from digest.errors import Clash, NothingToSend
 from digest.features import in_words
 from digest.issue import preheader_of, subject_of
 from digest.models import Article, Candidate, Cluster, Issue, Programme, Source, Story
+from digest.remembering import late, memory_of, sent, taste_of
 from digest.selection import Choice
 from digest.stand_ins import sift
 from subscribers.models import Publication
@@ -58,9 +59,21 @@ class Composed:
 
 
 def compose_once(
-    publication_id: int, at: datetime, *, slot: str | None, due_at: datetime | None
+    publication_id: int,
+    at: datetime,
+    *,
+    slot: str | None,
+    due_at: datetime | None,
+    may_skip: bool = True,
 ) -> Composed:
-    """Do as `compose`, and tell whether anybody came first."""
+    """Do as `compose`, and tell whether anybody came first.
+
+    Args:
+        may_skip: whether a slot is skipped for which there is too little, or may wait.
+
+    Raises:
+        NothingToSend: it may not be skipped.
+    """
     row = Issue(publication_id=publication_id, slot=slot, due_at=due_at)
     row.composed_at = row.changed_at = at
     for _ in range(_TRIES):
@@ -69,7 +82,7 @@ def compose_once(
         try:
             return _store(row, _draft(publication_id, at))
         except NothingToSend as error:
-            if slot is None:
+            if slot is None or not may_skip:
                 raise
             return _skip(row, error.what)
         except _Taken:
@@ -78,8 +91,12 @@ def compose_once(
 
 
 def has_news(row: Programme, at: datetime) -> bool:
-    """Whether the pool has an article for an issue that is composed now; cheap."""
-    return _pool(row.publication_id, at, _window(row, at)).exists()
+    """Whether the pool has enough articles for an issue that is composed now; cheap."""
+    window = _window(row, at)
+    found = _pool(row.publication_id, at, window)[: row.least].count()
+    if found >= row.least:
+        return True
+    return found + late(row.publication_id, at, window).count() >= row.least
 
 
 class _Taken(Exception):
@@ -93,38 +110,95 @@ class _Draft:
     rows: Mapping[str, Article]  #: by the articles' ids
 
 
-def _draft(publication_id: int, at: datetime) -> _Draft:
+def weigh_pool(
+    row: Programme, at: datetime, *, pinned: Sequence[str] = (), given_back: int = 0
+) -> Weighed:
+    """Return what selection decides about all that an issue of a programme may choose from.
+
+    Args:
+        pinned: keys of articles that editors pinned.
+        given_back: the issue whose articles count as free, since it is chosen again; or 0.
+    """
     # The press brings what a process that sends does not carry.
     from digest.press import choose
 
-    row = Programme.objects.select_related("publication").get(publication_id=publication_id)
-    made = replace(programme_noun(row, number=0), window=_window(row, at))
-    pool = _pool(publication_id, at, made.window).select_related("source").order_by("-dated", "pk")
-    rows = {article.key: article for article in pool[:MOST]}
+    made = replace(programme_noun(row, number=0), window=_window(row, at, given_back))
+    come_late = list(late(row.publication_id, at, made.window).select_related("source"))
+    found = _pool(row.publication_id, at, made.window, given_back).select_related("source")
+    used = [each for each in sent(row.publication_id, at) if each.used_in_id != given_back]
+    free = list(found.order_by("-dated", "pk")[:MOST])
+    wanted = Article.objects.filter(publication_id=row.publication_id, key__in=pinned)
+    rows = {
+        each.key: each
+        for each in (*free, *come_late, *used, *wanted.select_related("source", "used_in"))
+    }
+    memory = memory_of(
+        row,
+        [each for each in rows.values() if each.used_in_id != given_back],
+        [each.key for each in come_late],
+        pinned=pinned,
+    )
     sifted = sift(article.to_noun() for article in rows.values())
-    choices = choose(sifted.articles, at, made)
-    picked = [choice for choice in choices if choice.picked]
+    choices = choose(sifted.articles, at, made, taste=taste_of(row), memory=memory)
+    return Weighed(made, choices, rows, sifted.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A pool, and what selection decided about it."""
+
+    made: nouns.Programme
+    choices: Sequence[Choice]
+    rows: Mapping[str, Article]  #: by the articles' ids
+    passed: Mapping[str, str]  #: why articles lost their pictures, by their ids
+
+    @property
+    def picked(self) -> list[Choice]:
+        return [choice for choice in self.choices if choice.picked]
+
+
+def _draft(publication_id: int, at: datetime) -> _Draft:
+    row = Programme.objects.select_related("publication").get(publication_id=publication_id)
+    weighed = weigh_pool(row, at)
+    picked = weighed.picked
     if not picked:
-        raise NothingToSend(_why_nothing(publication_id, at, made))
-    return _Draft(choices, stories.make(picked, rows, made, sifted.reasons), rows)
+        raise NothingToSend(_why_nothing(publication_id, at, weighed.made))
+    if len(picked) < row.least and row.when_few == Programme.WhenFew.SKIP:
+        raise NothingToSend(_why_few(len(picked), row.least))
+    told = stories.make(picked, weighed.rows, weighed.made, weighed.passed)
+    return _Draft(weighed.choices, told, weighed.rows)
 
 
-def _pool(publication_id: int, at: datetime, window: timedelta) -> QuerySet[Article]:
+def _why_few(found: int, least: int) -> str:
+    there = "There is one story" if found == 1 else f"There are {found} stories"
+    return f"{there}, and an issue has {least} at least. The next one can have what there is."
+
+
+def _pool(
+    publication_id: int, at: datetime, window: timedelta, given_back: int = 0
+) -> QuerySet[Article]:
     """Return what an issue may choose from: of the window, and in no other issue."""
-    free = Article.objects.filter(Article.FREE, publication_id=publication_id)
-    return free.filter(dated__gt=at - window, dated__lte=at)
+    free = Article.FREE | Q(used_in=given_back, is_never=False)
+    found = Article.objects.filter(free, publication_id=publication_id)
+    return found.filter(dated__gt=at - window, dated__lte=at)
 
 
-def _window(row: Programme, at: datetime) -> timedelta:
+def _window(row: Programme, at: datetime, given_back: int = 0) -> timedelta:
     """Return how far back an issue reads.
 
     At least to where the last one stopped, so that a clock change or a late draft
-    leaves no hour out; but after a long silence not through all of it.
+    leaves no hour out, and what a skipped one would have had is not lost; but after a
+    long silence not through all of it.
     """
     window = timedelta(days=row.window)
-    live = Issue.objects.filter(publication_id=row.publication_id)
-    last = live.exclude(state=Issue.State.CANCELLED).aggregate(at=Max("composed_at"))["at"]
-    return min(max(window, at - last), 2 * window) if last else window
+    issues = Issue.objects.filter(publication_id=row.publication_id)
+    is_skipped = Q(state=Issue.State.SKIPPED)
+    none = is_skipped | Q(state=Issue.State.CANCELLED) | Q(pk=given_back)
+    found = issues.aggregate(
+        made=Max("composed_at", filter=~none), skipped=Min("composed_at", filter=is_skipped)
+    )
+    since = found["made"] or (found["skipped"] and found["skipped"] - window)
+    return min(max(window, at - since), 2 * window) if since else window
 
 
 def _why_nothing(publication_id: int, at: datetime, made: nouns.Programme) -> str:
@@ -183,7 +257,7 @@ def _store(row: Issue, draft: _Draft) -> Composed:
         for story in draft.stories:
             story.issue = row
         Story.objects.bulk_create(draft.stories)
-        _store_choices(row, draft)
+        store_choices(row, draft.choices, draft.rows)
     return Composed(row, is_new=True)
 
 
@@ -203,19 +277,25 @@ def _wait_for_turn(row: Issue) -> None:
     Publication.objects.select_for_update(no_key=True).get(pk=row.publication_id)
 
 
-def _store_choices(issue: Issue, draft: _Draft) -> None:
-    clusters = _store_clusters(issue, draft.choices)
+def store_choices(issue: Issue, choices: Sequence[Choice], rows: Mapping[str, Article]) -> None:
+    """Store what was decided about each article for an issue, in place of what was before."""
+    issue.candidates.all().delete()
+    issue.clusters.all().delete()
+    clusters = _store_clusters(issue, choices)
     Candidate.objects.bulk_create(
         Candidate(
             issue=issue,
-            article=draft.rows[choice.article.id],
+            article=rows[choice.article.id],
             cluster=clusters.get(choice.cluster),
             place=place,
             picked=choice.picked,
             score=choice.features.score if choice.features else None,
             reason=choice.reason[:500],
+            why=choice.why.to_data() if choice.why else None,
+            features=choice.features.to_data() if choice.features else None,
+            section=choice.section,
         )
-        for place, choice in enumerate(draft.choices)
+        for place, choice in enumerate(choices)
     )
 
 

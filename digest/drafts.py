@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -46,7 +47,6 @@ def to_noun(issue: Issue) -> nouns.Issue:
     programme's time zone. Of the stories that are to be headlines only, no more is told.
     """
     made = programme_noun(issue.publication.programme, number=issue.number or 0)
-    stories = tuple(row.to_noun() for row in issue.stories.all())
     day = (issue.due_at or issue.changed_at).astimezone(ZoneInfo(made.time_zone)).date()
     whole = nouns.Issue(
         publication=made.publication,
@@ -55,7 +55,10 @@ def to_noun(issue: Issue) -> nouns.Issue:
         subject=issue.subject,
         preheader=issue.preheader,
         intro=issue.intro,
-        sections=(nouns.Section("", stories),),
+        sections=tuple(
+            nouns.Section(name, tuple(row.to_noun() for row in rows))
+            for name, rows in groupby(issue.stories.all(), key=lambda row: row.section)
+        ),
         theme=made.theme,
         layout=made.layout,
         language=made.publication.language,

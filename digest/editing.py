@@ -26,6 +26,7 @@ from digest.errors import Clash, InputError
 from digest.issue import OwnWords
 from digest.models import Article, Editor, Issue, Story
 from digest.passages import Passage
+from digest.remembering import taste_of
 from digest.selection import Choice
 from digest.stand_ins import sift
 from digest.summary import summarise
@@ -244,22 +245,46 @@ def add(
     article_id: int,
     *,
     position: int | None = None,
+    pinned: bool = False,
+    again: bool = False,
     editor: Editor,
     at: datetime,
     revision: int,
 ) -> int:
-    """Take an article of the pool, at a position or at the end."""
-    made = _made(issue_id, article_id, editor, revision)
+    """Take an article of the pool, at a position or at the end.
+
+    Args:
+        pinned: whether it stays when the stories are picked again.
+        again: whether an article is wanted though another issue carried it; without
+            that, the InputError for such a one says in which.
+    """
+    made = _made(issue_id, article_id, editor, revision, again=again)
+    made.is_pinned = pinned
     with changing(issue_id, editor=editor, at=at, revision=revision) as edit:
         if len(edit.stories) >= MOST_STORIES:
             raise InputError(
                 f"An issue holds at most {MOST_STORIES} stories.", fix="Leave one out first."
             )
-        _take(edit, made)
+        _take(edit, made, again=again)
         last = len(edit.stories)
         place = last if position is None else min(max(position, 0), last)
         edit.stories.insert(place, made)
-        edit.say("stories", f"{_named(made.to_noun())} was added at place {place + 1}.")
+        once_more = " once more" if again else ""
+        added = f"{_named(made.to_noun())} was added{once_more} at place {place + 1}."
+        edit.say("stories", added)
+    return edit.revision
+
+
+def set_pinned(
+    issue_id: int, story_id: int, pinned: bool, *, editor: Editor, at: datetime, revision: int
+) -> int:
+    """Pin a story, so that it stays in its place when stories are picked again; or let it go."""
+    with changing(issue_id, editor=editor, at=at, revision=revision) as edit:
+        row = edit.story(story_id)
+        if row.is_pinned != pinned:
+            row.is_pinned = pinned
+            done = "was pinned" if pinned else "is pinned no more"
+            edit.say(f"{story_id}.pinned", f"{_named(row.to_noun())} {done}.")
     return edit.revision
 
 
@@ -306,7 +331,9 @@ def _is_new(line: str, before: str, is_ours: bool) -> bool:
     return line != before if line else not is_ours
 
 
-def _made(issue_id: int, article_id: int, editor: Editor, revision: int) -> Story:
+def _made(
+    issue_id: int, article_id: int, editor: Editor, revision: int, *, again: bool = False
+) -> Story:
     """Return an article of the pool as an unsaved story; visits the network for its picture.
 
     Raises:
@@ -320,17 +347,19 @@ def _made(issue_id: int, article_id: int, editor: Editor, revision: int) -> Stor
     row = pool.select_related("source", "used_in").filter(pk=article_id).first()
     if row is None:
         raise InputError("That article is not in the pool.", fix="Choose another.")
-    _require_free(row)
+    _require_free(row, again=again)
     beside = Article.objects.filter(source_id=row.source_id).exclude(pk=row.pk)
     sifted = sift(each.to_noun() for each in (row, *beside.order_by("-dated")[:_BESIDE]))
-    choice = Choice(sifted.articles[0], True, None, f"Chosen by {editor}.", row.key)
+    article = sifted.articles[0]
+    section = taste_of(issue.publication.programme).section_of(article)
+    choice = Choice(article, True, None, f"Chosen by {editor}.", row.key, section=section)
     programme = programme_noun(issue.publication.programme, number=issue.number or 0)
     [made] = stories.make([choice], {row.key: row}, programme, sifted.reasons)
     return made
 
 
-def _require_free(row: Article) -> None:
-    if row.used_in:
+def _require_free(row: Article, *, again: bool = False) -> None:
+    if row.used_in and not again:
         raise InputError(f"“{row}” is in {row.used_in} already.", fix="Choose another.")
     if row.is_held:
         raise InputError(
@@ -342,8 +371,10 @@ def _require_free(row: Article) -> None:
         )
 
 
-def _take(edit: Edit, made: Story) -> None:
-    if not stories.take(edit.issue.pk, [made.article_id]):
+def _take(edit: Edit, made: Story, *, again: bool = False) -> None:
+    if any(each.article_id == made.article_id for each in edit.stories):
+        raise InputError("That article is in this issue already.", fix="Choose another.")
+    if not stories.take(edit.issue.pk, [made.article_id], again=again):
         raise Clash("Another issue took the article meanwhile.", fix="Choose another.")
 
 

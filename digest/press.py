@@ -27,6 +27,7 @@ from digest.rules import Proof, proof_of, run_rules
 from digest.selection import Choice, select
 from digest.summarisers import Summariser
 from digest.summarisers.extractive import Extractive
+from digest.taste import NO_TASTE, NOTHING_KNOWN, Memory, Taste
 from digest.trimming import COMFORTABLE, Trim, headlines_from
 
 _EXTRACTIVE = Extractive()
@@ -54,7 +55,14 @@ def draft(articles: Iterable[Article], at: datetime, programme: Programme) -> Is
     return assemble(stories, at, programme)
 
 
-def choose(articles: Iterable[Article], at: datetime, programme: Programme) -> list[Choice]:
+def choose(
+    articles: Iterable[Article],
+    at: datetime,
+    programme: Programme,
+    *,
+    taste: Taste = NO_TASTE,
+    memory: Memory = NOTHING_KNOWN,
+) -> list[Choice]:
     """Return what selection decides about each article: the picked in order, then the rest."""
     return select(
         articles,
@@ -62,6 +70,8 @@ def choose(articles: Iterable[Article], at: datetime, programme: Programme) -> l
         at=at,
         window=programme.window,
         per_source=programme.per_source,
+        taste=taste,
+        memory=memory,
     )
 
 

@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 from digest import approval, frozen, notices
 from digest.cadence import Slot
 from digest.compose import compose_once, has_news
-from digest.errors import Clash, ConfigError, DigestError
+from digest.errors import Clash, ConfigError, DigestError, NothingToSend
 from digest.models import Issue, Programme
 
 Done = Literal["composed", "skipped", "started", "held"]
@@ -106,7 +106,13 @@ def _has_issue(row: Programme, slot: Slot) -> bool:
 
 
 def _compose(row: Programme, slot: Slot, at: datetime) -> Due | None:
-    made = compose_once(row.publication_id, at, slot=slot.key, due_at=slot.due_at)
+    is_here = slot.due_at <= at  # until then, more may come
+    try:
+        made = compose_once(
+            row.publication_id, at, slot=slot.key, due_at=slot.due_at, may_skip=is_here
+        )
+    except NothingToSend:
+        return None
     if not made.is_new:
         return None
     if made.issue.state != _State.SKIPPED:
@@ -169,6 +175,9 @@ def _objection(issue: Issue, at: datetime) -> str:
         return f"It is more than {hours} late; you decide whether it still leaves."
     if issue.state == _State.DRAFT and programme.needs_approval:
         return "Nobody had approved it when its time came."
+    if issue.state == _State.DRAFT and (count := issue.stories.count()) < programme.least:
+        stories = "one story" if count == 1 else f"{count} stories"
+        return f"It has {stories} of the {programme.least} it is to have; you decide."
     return ""
 
 

@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import OuterRef, Q, Subquery
+
 from digest import article as nouns
 from digest import media, programme
 from digest.condensing import configured_summariser
 from digest.errors import ConfigError, DigestError, StorageError
-from digest.models import Article, Story
+from digest.models import Article, Issue, Story
 from digest.selection import Choice
 from digest.summarisers import Summariser
 from digest.summarisers.extractive import Extractive
@@ -43,7 +45,10 @@ def make(
     summariser = _summariser()
     stories = [
         Story(
-            article=row, data=condense(choice, made, summariser).to_data(), pictures=frames.stored
+            article=row,
+            data=condense(choice, made, summariser).to_data(),
+            pictures=frames.stored,
+            section=choice.section,
         )
         for choice, row, frames in zip(choices, articles, framed, strict=True)
     ]
@@ -60,23 +65,38 @@ def _summariser() -> Summariser:
         return Extractive()
 
 
-def take(issue_id: int, articles: Sequence[int]) -> bool:
-    """Keep articles of the pool for an issue; whether all of them were free."""
-    free = Article.objects.filter(Article.FREE, pk__in=articles)
+def take(issue_id: int, articles: Sequence[int], *, again: bool = False) -> bool:
+    """Keep articles of the pool for an issue; whether all of them were free.
+
+    Args:
+        again: whether what another issue carried is taken as well.
+    """
+    free = Article.objects.filter(Q() if again else Article.FREE, pk__in=articles)
     return free.update(used_in=issue_id) == len(articles)
 
 
 def give_back(issue_id: int, articles: Sequence[int]) -> None:
-    """Put articles of an issue back into the pool."""
-    Article.objects.filter(pk__in=articles, used_in=issue_id).update(used_in=None)
+    """Put articles of an issue back into the pool, or leave them to the issue before."""
+    others = Story.objects.filter(article_id=OuterRef("pk")).exclude(issue_id=issue_id)
+    others = others.exclude(issue__state=Issue.State.CANCELLED).order_by("-issue_id")
+    taken = Article.objects.filter(pk__in=articles, used_in=issue_id)
+    taken.update(used_in=Subquery(others.values("issue_id")[:1]))
 
 
-def arrange(stories: Sequence[Story]) -> None:
+def arrange(stories: list[Story]) -> None:
     """Number stories in their order, and give each the picture that fits its place.
+
+    Those of a section stand together, where the first of them stood; those of none come
+    last, unless the lead is of none.
 
     The first is the lead, whose picture is large. A picture that an earlier story
     has too is a stand-in of its site, and is left out; so is one that an editor left out.
     """
+    sections = list(dict.fromkeys(story.section for story in stories))
+    if "" in sections[1:]:
+        sections.remove("")
+        sections.append("")
+    stories.sort(key=lambda story: sections.index(story.section))
     seen: set[str] = set()
     for position, story in enumerate(stories):
         story.position = position

@@ -117,9 +117,10 @@ TABLE = {
     "search": Row("search", ours="models", libraries="django"),
     # The stages of a week: load, call, store. What prints or parses is imported when called for.
     "verbs": Row(
-        "gather health pooling handing pushing recleaning drafts stories compose changing editing"
-        " following preflight approval notices scheduling",
-        ours="nouns models sources documents parsing fetching health pooling handing transports"
+        "gather health pooling handing pushing recleaning remembering deciding repicking drafts"
+        " stories compose changing editing following preflight approval notices scheduling",
+        ours="nouns models sources documents parsing fetching health pooling handing remembering"
+        " transports"
         " media pictures images press drafts stories changing condensing summarisers"
         " summarisers.extractive compose following preflight approval notices frozen ledger send"
         " checks linkcheck rendering.message",

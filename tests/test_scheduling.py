@@ -276,7 +276,12 @@ def test_two_schedulers_open_every_slot_once(mailoutbox: list[EmailMessage]) -> 
     for slug in slugs:
         stored.programme(slug, time_zone="UTC", time=time(7), latest=24)
         for week in range(WEEKS):
-            noun = samples.article(published_at=SLOT + week * WEEK - 30 * HOUR, image=None)
+            noun = samples.article(
+                headline=f"What happened in week {week}",
+                paragraphs=(),
+                published_at=SLOT + week * WEEK - 30 * HOUR,
+                image=None,
+            )
             stored.article(replace(noun, id=f"{week:016}"), slug=slug)
     tick(BEFORE)
     barrier = Barrier(2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from digest.models.articles import Alias, Article
 from digest.models.deliveries import Delivery, Event, Worker
 from digest.models.editors import Editor
-from digest.models.issues import Candidate, Change, Cluster, Frozen, Issue, Story
+from digest.models.issues import Candidate, Change, Cluster, Frozen, Issue, Story, Tie
 from digest.models.links import Destination
 from digest.models.programmes import Programme
 from digest.models.pushes import Push, PushToken
@@ -29,5 +29,6 @@ __all__ = [
     "Source",
     "SourceChange",
     "Story",
+    "Tie",
     "Worker",
 ]

@@ -99,6 +99,7 @@ class Story(models.Model):
         default=dict
     )  #: its picture as a lead's and as another story's, when it is moved; why not; `left_out`
     is_pinned = models.BooleanField(default=False)
+    section = models.CharField(max_length=60, blank=True)  #: that it stands in
 
     class Meta:
         ordering = ("position",)
@@ -159,6 +160,9 @@ class Candidate(models.Model):
     picked = models.BooleanField()
     score = models.FloatField(null=True)
     reason = models.CharField(max_length=500)
+    why = models.JSONField(null=True)  #: the facts that the reason follows from, `digest.reasons`
+    features = models.JSONField(null=True)  #: as weighed, `digest.features`
+    section = models.CharField(max_length=60, blank=True)
 
     class Meta:
         ordering = ("place",)
@@ -169,6 +173,28 @@ class Candidate(models.Model):
 
     def __str__(self) -> str:
         return f"candidate {self.place} of issue {self.issue_id}"
+
+
+class Tie(models.Model):
+    """That two articles are about one event, or are not, because an editor says so."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="ties")
+    one = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Article, models.CASCADE, related_name="+")  #: of a higher id
+    is_one_event = models.BooleanField()
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="one_tie_a_pair"),
+            models.CheckConstraint(condition=Q(one__lt=models.F("other")), name="tie_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} and {self.other_id}"
 
 
 class Change(models.Model):

@@ -16,6 +16,10 @@ from subscribers.models import Publication
 class Programme(models.Model):
     """Sources, selection, cadence, look and approval of one publication."""
 
+    class WhenFew(models.TextChoices):
+        SKIP = "skip", "Skip it; what there is waits for the next"
+        ASK = "ask", "Make it, hold it and ask"
+
     publication = models.OneToOneField(Publication, models.CASCADE, related_name="programme")
     weekday = models.PositiveSmallIntegerField(
         default=4, validators=[MaxValueValidator(6)]
@@ -44,6 +48,15 @@ class Programme(models.Model):
     window = models.PositiveSmallIntegerField(
         default=7, validators=[MinValueValidator(1), MaxValueValidator(90)]
     )  #: days
+    least = models.PositiveSmallIntegerField(
+        default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )  #: stories; with fewer an issue is not made, or not sent unasked
+    when_few = models.CharField(max_length=4, choices=WhenFew, default=WhenFew.SKIP)
+    favoured = models.JSONField(default=list, blank=True)  #: topics, as `digest.taste`
+    muted = models.JSONField(default=list, blank=True)
+    sections = models.JSONField(
+        default=list, blank=True
+    )  #: in their order: `section`, `topics`, `at_least`, `at_most` or None
     summary_words = models.PositiveSmallIntegerField(
         default=60, validators=[MinValueValidator(15), MaxValueValidator(200)]
     )

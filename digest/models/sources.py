@@ -12,6 +12,11 @@ from subscribers.models import Publication
 
 
 class Source(models.Model):
+    class Wanted(models.TextChoices):
+        LESS = "less", "Less than others"
+        USUAL = "usual", "As much as others"
+        MORE = "more", "More than others"
+
     class Kind(models.TextChoices):
         ASKED = "asked"  #: at its address, for what is new
         PASTED = "pasted"  #: editors paste its articles; rests for ever
@@ -47,6 +52,11 @@ class Source(models.Model):
     moved_to = models.CharField(max_length=2000, blank=True)  #: where it leads for good
     moved_times = models.PositiveIntegerField(default=0)  #: how often in a row it led there
     moved_from = models.CharField(max_length=2000, blank=True)  #: the address before that
+    section = models.CharField(max_length=60, blank=True)  #: that all its stories belong to
+    wanted = models.CharField(max_length=5, choices=Wanted, default=Wanted.USUAL)
+    cap = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  #: at most so many of its stories in an issue; None as the programme has it
     rules_off = models.JSONField(
         default=list, blank=True
     )  #: rules of cleaning that editors switched off, as `digest.repairs` names them

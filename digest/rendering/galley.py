@@ -124,8 +124,8 @@ class Galley:
     def others(self) -> tuple[Group, ...]:
         """What follows the lead, as it is sectioned, each story alike."""
         return tuple(
-            Group(name or ("" if position else self.words.also), False, cards)
-            for position, (name, cards) in enumerate(_after_the_lead(self.sections))
+            Group(name or self.words.also, False, cards)
+            for name, cards in _after_the_lead(self.sections)
         )
 
     @property
@@ -182,8 +182,8 @@ def _sections(issue: Issue, tokens: Tokens) -> Iterator[Group]:
 
 
 def _groups(sections: Sequence[Group], words: Words) -> Iterator[Group]:
-    for position, (name, cards) in enumerate(_after_the_lead(sections)):
-        heading = name or ("" if position else words.also)
+    for name, cards in _after_the_lead(sections):
+        heading = name or words.also
         for is_brief, run in groupby(cards, key=lambda card: not card.summary):
             told = tuple(run)
             if is_brief and (not name or len(told) < len(cards)):

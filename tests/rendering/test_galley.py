@@ -78,7 +78,7 @@ def test_sections_keep_their_names_and_their_order() -> None:
         Section("", (story(headline="d"),)),
     )
     page = compose(issue(sections=sections), TOKENS)
-    assert headlines(page) == [("Harbour", False, ["b", "c"]), ("", False, ["d"])]
+    assert headlines(page) == [("Harbour", False, ["b", "c"]), ("Also this week", False, ["d"])]
 
 
 def test_stories_without_a_summary_are_told_briefly() -> None:
