@@ -132,7 +132,7 @@ def _gather_copies(articles: Sequence[Article]) -> list[list[Article]]:
     groups: list[list[Article]] = []
     for headline, under_it in _by_words(articles, lambda each: [each.headline]).items():
         sources = {article.source for article in under_it}
-        if len(sources) > 1 and len(headline.split()) >= _TELLING_WORDS:
+        if len(under_it) == 1 or (len(sources) > 1 and len(headline.split()) >= _TELLING_WORDS):
             groups.append(under_it)
         else:
             for body, same in _by_words(under_it, _texts).items():

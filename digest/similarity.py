@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nsmallest
 from itertools import combinations, islice
 from math import log, sqrt
 from statistics import median
@@ -26,6 +27,7 @@ Pair = tuple[int, int]  #: the positions of two texts, the smaller first
 _WORD = re.compile(
     r"(?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0966-\u0eff\u200c\u200d])+"
 )
+_ASCII_WORD = re.compile(r"[^\W_]+")  # the same, where there are no such signs
 _HEADLINE_CHARACTERS = 200
 # Letters. In a small pool nothing else tells that "the" is common; "US" is told by its capitals.
 _SMALL_WORD = 3
@@ -103,8 +105,11 @@ def runs(paragraphs: Iterable[str], size: int, most: int) -> set[tuple[str, ...]
 def words(paragraphs: Iterable[str]) -> Iterator[str]:
     """Yield the words of a text, without case or punctuation."""
     for paragraph in paragraphs:
-        for match in _WORD.finditer(unicodedata.normalize("NFKC", paragraph)):
-            yield match[0].casefold()
+        if paragraph.isascii():
+            yield from _ASCII_WORD.findall(paragraph.lower())
+        else:
+            for match in _WORD.finditer(unicodedata.normalize("NFKC", paragraph)):
+                yield match[0].casefold()
 
 
 def _grams(headline: str) -> Iterator[str]:
@@ -129,9 +134,7 @@ def _is_small(word: str) -> bool:
 
 
 def _sketch(paragraphs: Iterable[str]) -> frozenset[int]:
-    opening = list(islice(words(paragraphs), _BODY_WORDS))
-    runs = {
-        crc32(" ".join(opening[start : start + _RUN]).encode("utf-8", "replace"))
-        for start in range(len(opening) - _RUN + 1)
-    }
-    return frozenset(sorted(runs)[:_SKETCH]) if len(runs) >= _FEWEST_RUNS else frozenset()
+    opening = [each.encode("utf-8", "replace") for each in islice(words(paragraphs), _BODY_WORDS)]
+    behind = (opening[start:] for start in range(_RUN))
+    runs = set(map(crc32, map(b" ".join, zip(*behind, strict=False))))
+    return frozenset(nsmallest(_SKETCH, runs)) if len(runs) >= _FEWEST_RUNS else frozenset()

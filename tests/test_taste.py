@@ -19,7 +19,7 @@ from tests.samples import NOW
 from tests.test_clusters import told
 from tests.test_similarity import BODY, OTTERS, STORM, STORM_TOO
 
-WEEK = timedelta(days=7)
+WEEK, HOUR = timedelta(days=7), timedelta(hours=1)
 FERRY = told("The ferry stays in harbour", "Herald", 5)
 CHOIR = told("A choir that meets in a lift", "Radio", 6)
 BREAD = told("Bread dearer since Monday", "Herald", 7)
@@ -84,6 +84,16 @@ def test_a_cap_of_a_source_holds_even_where_little_else_is_left() -> None:
     assert len(picked(choices)) == 4
     assert why(choices, BREAD) == "Second from this source; the limit is 1."
     assert len(picked(choose(POOL, 5, per_source=1))) == 5
+
+
+def test_where_nothing_has_a_date_it_is_chosen_by_when_it_was_first_seen() -> None:
+    undated = [
+        replace(each, published_at=None, date_is_guessed=True, first_seen_at=NOW - at * HOUR)
+        for at, each in enumerate(reversed(POOL))
+    ]
+    choices = choose(undated, 5)
+    assert picked(choices) == undated
+    assert why(choices, undated[2]).startswith("Covered by 1 of 4 sources; first seen 2 hours ago")
 
 
 HARBOUR = Quota(section="Harbour", topics=("ferry", "dock"), sources=("Heron",))
