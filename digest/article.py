@@ -103,7 +103,7 @@ class Article:
     published_at: datetime | None = None  #: aware, UTC; None when the source did not say
     date_is_guessed: bool = False
     date_as_given: str = ""  #: as the source wrote it, whether that could be read or not
-    language: str | None = None  #: BCP 47, as declared
+    language: str | None = None  #: BCP 47, as declared, else as its words tell; see `tongue`
     image: Image | None = None
     repairs: tuple[Repair, ...] = ()
 

@@ -40,7 +40,7 @@ TABLE = {
         " marks grammar german clauses unspaced dialogue people pronouns attribution voices"
         " standing quotes"
         " summary faithful figures"
-        " similarity identity clusters taste features ranking reasons selection"
+        " similarity tongue identity clusters taste features ranking reasons selection"
         " colours palettes themes theme programme cadence issue own_words printed framed links"
         " styles trimming",
         ours="nouns",

@@ -25,6 +25,7 @@ from digest.documents import LARGEST, Document, absolute, is_address, read_path,
 from digest.errors import Empty, SourceError
 from digest.fetching import Copy, Fetched, Limits, Unchanged, fetch_changed
 from digest.markup import shorten
+from digest.tongue import language_as
 
 __all__ = [
     "Collected",
@@ -384,7 +385,10 @@ def _tidied(gathered: Gathered, document: Document) -> Gathered:
             tidy.append(_safe(article, document))
     if bare := len(gathered.articles) - len(tidy):
         notes.append(f"{_count(bare)} with neither headline nor text left out.")
-    return replace(gathered, articles=tuple(clean_all(tidy)), notes=tuple(notes))
+    cleaned = (
+        replace(each, language=language_as(each.language, each.text)) for each in clean_all(tidy)
+    )
+    return replace(gathered, articles=tuple(cleaned), notes=tuple(notes))
 
 
 def _headline_from(text: str) -> str:
