@@ -48,7 +48,7 @@ demo: $(READY)  ## the whole job on bundled articles, then a preview (SERVE=0: t
 bench: $(READY)  ## speed, as ratios within one run
 	$(BIN)/python -m tests.bench
 
-oracles: $(ORACLES)/ready $(ORACLES)/node/ready  ## what `make eval` measures with, in a place of its own
+oracles: $(ORACLES)/ready $(ORACLES)/node/ready $(ORACLES)/feedparser/ready  ## what `make eval` measures with, in a place of its own
 
 $(ORACLES)/ready: locks/bench.txt | $(READY)
 	@test -x $(ORACLES)/bin/python || "$(PYTHON)" -m venv $(ORACLES)
@@ -59,6 +59,15 @@ $(ORACLES)/node/ready: tests/evaluation/package.json
 	@mkdir -p $(@D)
 	cp $< $(@D)
 	cd $(@D) && npm install --no-fund --no-audit --no-package-lock --loglevel error
+	@touch $@
+
+# Its test documents come with its source.
+$(ORACLES)/feedparser/ready: locks/dev.txt | $(READY)
+	@mkdir -p $(@D)
+	@version=$$($(BIN)/python -c 'import feedparser; print(feedparser.__version__)') \
+	  && $(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps \
+	    --no-binary :all: --dest $(@D) "feedparser==$$version" \
+	  && tar -xzf $(@D)/feedparser-$$version.tar.gz -C $(@D) --strip-components 1
 	@touch $@
 
 # Where the oracles cannot be installed, the report says what was not run for want of them.
