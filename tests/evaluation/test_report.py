@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+import html5lib
 import pytest
 
 from tests.evaluation.__main__ import evaluations, main
 from tests.evaluation.compiler import Tag, trees_of
 from tests.evaluation.feeds import damages_of, kept
+from tests.evaluation.hostile import offences_in
 from tests.evaluation.labels import judge
 from tests.evaluation.material import Failed, stands
 from tests.evaluation.page import with_figures, write
@@ -34,8 +36,9 @@ def reported(
 
 def test_every_evaluation_is_found() -> None:
     assert {name for name, _ in evaluations()} == {
-        *("build", "compiler", "condensing", "conformance", "emulator", "feeds", "labels", "looks"),
-        *("pages", "pulls", "quotes", "seed", "selection", "spam", "speed", "summaries", "weights"),
+        *("build", "compiler", "condensing", "conformance", "emulator", "feeds", "fetching"),
+        *("hostile", "labels", "looks", "pages", "pulls", "quotes", "seed", "selection", "spam"),
+        *("speed", "suite", "summaries", "weights"),
     }
 
 
@@ -180,3 +183,18 @@ def test_figures_stand_between_their_marks_and_nothing_else_moves() -> None:
 def test_a_page_that_is_not_there_stays_so(tmp_path: Path) -> None:
     write(tmp_path / "quality.md", "quotes", [GOOD], date(2026, 1, 2))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_could_act_in_a_page_is_found() -> None:
+    page = """<p onclick=x><a href=" javascript:x">a</a><script>x</script><svg/onload=x></svg>
+        <img src=//evil.example/x><i style="width:expression(x)">i</i><a href=https://a.example>a</a>"""
+    found = list(offences_in(html5lib.parse(page, namespaceHTMLElements=False)))
+    assert found == [
+        "onclick of <p>",
+        "href=' javascript:x' of <a>",
+        "<script>",
+        "<{http://www.w3.org/2000/svg}svg>",
+        "onload of <{http://www.w3.org/2000/svg}svg>",
+        "src='//evil.example/x' of <img>",
+        "style='width:expression(x)' of <i>",
+    ]
