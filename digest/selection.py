@@ -81,6 +81,7 @@ def select(
     asked = _Asked(at, window, taste, memory)
     pool = [each for each in given if asked.is_weighed(each)]
     found, told, follows = _told_apart(_clusters(pool, memory), memory)
+    found = _led_by_the_preferred(found, taste)
     weighed = [article for cluster in found.clusters for article in cluster.articles]
     of_sources = len({article.source for article in weighed})
     features = {
@@ -193,6 +194,19 @@ def _told_apart(found: Clusters, memory: Memory) -> tuple[Clusters, _Told, _Foll
             if article not in left:
                 told.append((article, _why_told(article, sent, memory), cluster.id))
     return _without_empty(clusters, found), told, follows
+
+
+def _led_by_the_preferred(found: Clusters, taste: Taste) -> Clusters:
+    """Let each cluster be told by the source that editors want most of, else as it was."""
+    if not taste.weights:
+        return found
+    clusters = []
+    for cluster in found.clusters:
+        order = sorted(
+            cluster.articles, key=lambda each: (-taste.weight(each.source), by_fullness(each))
+        )
+        clusters.append(Cluster(order[0].id, tuple(order)))
+    return replace(found, clusters=tuple(clusters))
 
 
 def _was_sent(article: Article, memory: Memory) -> bool:

@@ -79,6 +79,15 @@ def test_a_source_that_is_wanted_less_comes_later_and_says_so() -> None:
     assert "from a source you want less of" in why(choices, CHOIR)
 
 
+def test_the_source_that_is_wanted_most_tells_an_event_then_the_fullest_text() -> None:
+    full = told(STORM, "Courier", 30, paragraphs=(BODY,))
+    short = told(STORM_TOO, "Radio", 20)
+    assert picked(choose([full, short], 1)) == [full]
+    choices = choose([full, short], 1, taste=Taste(weights={"Radio": 2.0}))
+    assert picked(choices) == [short]
+    assert why(choices, full) == "Same story as number 1."
+
+
 def test_a_cap_of_a_source_holds_even_where_little_else_is_left() -> None:
     choices = choose(POOL, 5, taste=Taste(caps={"Herald": 1}))
     assert len(picked(choices)) == 4
