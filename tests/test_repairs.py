@@ -15,16 +15,8 @@ from digest.article import Article, Paragraph
 from digest.cleaning import clean, clean_again
 from digest.repairs import RULES, as_before, as_it_came, is_reversible, put_back
 from tests.samples import NOW
+from tests.test_cleaning import BODY, HEADLINE, LEAD
 
-HEADLINE = "Harbour reopens after nine weeks"
-LEAD = (
-    "The harbour of Marrow Bay reopens on Friday after nine weeks of dredging that cost the port "
-    "twice what it had planned."
-)
-BODY = (
-    "Harbour master Edda Holm said the channel is now two metres deeper, and that the ferry to "
-    "Skerry can sail again at any state of the tide."
-)
 JUNK = [
     HEADLINE,
     "The harbour of Marrow Bay reopens on Friday after ni…",
