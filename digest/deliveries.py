@@ -74,6 +74,7 @@ class Requeue:
 
     reason: str
     wait: timedelta = timedelta()  #: at least so long
+    came_too_soon: bool = False  #: whether the provider asks for less at a time
 
     status = Status.QUEUED
 

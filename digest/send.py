@@ -1,6 +1,6 @@
 """An issue leaves: claim, hand over, write down; again until nothing is queued.
 
-    claim (committed) -> is it still being sent? -> call -> outcome (committed)
+    its turn -> claim (committed) -> is it still being sent? -> call -> outcome (committed)
 
 The outcome is kept in hand until the database takes it. Nothing that a call
 leaves unclear is ever tried again.
@@ -22,6 +22,7 @@ from digest.errors import DigestError, RecipientUnfit, TransportError
 from digest.frozen import thaw
 from digest.ledger import Claimed
 from digest.models import Frozen, Issue
+from digest.pacing import pacer
 from digest.printed import Printed, Recipient
 from digest.rendering.headers import ascii_address
 from digest.transports import Transport
@@ -51,11 +52,17 @@ def send(
     Args:
         clock: the time, aware.
     """
-    printed = _printed(issue_id)
+    printed, pace = _printed(issue_id), pacer(transport, clock())
     while not stop() and _is_leaving(issue_id):
-        claims, excluded = ledger.claim(issue_id, limit=BATCH, at=clock(), lease=lease)
+        if clock() >= pace.ask_again:
+            pace = pacer(transport, clock())
+        size = pace.batch(BATCH)
+        if not pace.wait(size, stop):
+            return
+        claims, excluded = ledger.claim(issue_id, limit=size, at=clock(), lease=lease)
+        pace.give_back(size - len(claims))
         if claims:
-            _hand_over(printed, claims, transport, clock)
+            pace.learn(_hand_over(printed, claims, transport, clock))
         elif not excluded:
             ledger.close(issue_id, clock())
             return
@@ -76,30 +83,31 @@ def _hand_over(
     claims: Sequence[Claimed],
     transport: Transport,
     clock: Callable[[], datetime],
-) -> None:
-    """Send to the deliveries in hand, and write down what became of each."""
+) -> Sequence[Outcome]:
+    """Send to the deliveries in hand, write down what became of each, and return that."""
     claims = _fit(claims, clock)
     if not claims:
-        return
+        return ()
     issue_id = claims[0].issue_id
     if not _is_leaving(issue_id):  # somebody paused it between the claim and the call
         _surely(lambda: ledger.release(claims, clock()))
-        return
+        return ()
     outcomes: Sequence[Outcome]
     try:
         outcomes = transport.send(printed, [recipient(each) for each in claims])
     except DigestError as error:  # raised only while nobody has been handed over
         _surely(lambda: ledger.release(claims, clock()))
         _pause(issue_id, error)
-        return
+        return ()
     except Exception as error:
         _log.exception("issue %s: %s", issue_id, _BROKEN)
         said = f"{_BROKEN} ({type(error).__name__})."
         _surely(lambda: ledger.record(claims, [InDoubt(said)] * len(claims), clock()))
         _pause(issue_id, TransportError(said))
-        return
+        return ()
     outcomes = _complete(outcomes, len(claims))
     _surely(lambda: ledger.record(claims, outcomes, clock()))
+    return outcomes
 
 
 def recipient(claimed: Claimed) -> Recipient:

@@ -27,6 +27,23 @@ if _PUBLIC.scheme not in ("http", "https") or not _PUBLIC.hostname:
     )
 IS_HTTPS = _PUBLIC.scheme == "https"
 
+
+def _rate(said: str) -> float | None:
+    """Return a number above zero; None for nothing said."""
+    if not said.strip():
+        return None
+    try:
+        rate = float(said)
+    except ValueError:
+        rate = 0.0
+    if not 0 < rate < 1_000_000:
+        raise ConfigError(
+            f"DIGEST_SEND_RATE “{said}” is not a number of recipients a second.",
+            fix="Write one like 14, or leave it out.",
+        )
+    return rate
+
+
 # Where the data is
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
@@ -83,6 +100,7 @@ ADDRESS_KEY = KEYS.address
 TRANSPORT = os.environ.get("DIGEST_TRANSPORT", "outbox")
 SMTP_URL = os.environ.get("DIGEST_SMTP_URL", "")
 SES_CONFIGURATION_SET = os.environ.get("DIGEST_SES_CONFIGURATION_SET", "")
+SEND_RATE = _rate(os.environ.get("DIGEST_SEND_RATE", ""))  #: a second; None: as allowed
 EMAIL_BACKEND = "digest.mail_backend.TransportBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DIGEST_FROM", "digest@localhost.example")
 

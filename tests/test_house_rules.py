@@ -128,8 +128,8 @@ TABLE = {
     ),
     # Sending carries neither parsers nor templates.
     "sending": Row(
-        "frozen ledger send record",
-        ours="nouns models transports media frozen ledger rendering.headers",
+        "frozen ledger pacing send record",
+        ours="nouns models transports media frozen ledger pacing rendering.headers",
         libraries="django subscribers",
     ),
     "outgoing": Row(

@@ -53,6 +53,9 @@ class Scripted:
     def post(self, mail: Mail) -> Outcome:
         raise AssertionError("an issue is no single mail")
 
+    def allowance(self) -> None:
+        """Set no rate."""
+
 
 def states(issue: Issue) -> Counter[str]:
     rows = Delivery.objects.filter(issue_id=issue.pk).values_list("status", flat=True)

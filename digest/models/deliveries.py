@@ -55,6 +55,22 @@ class Event(models.Model):
         return f"event {self.key}"
 
 
+class Pace(models.Model):
+    """How fast a transport is handed recipients by all workers together; see `digest.pacing`."""
+
+    name = models.CharField(max_length=20, unique=True)  #: of the transport
+    rate = models.FloatField()  #: recipients a second, as it is now
+    ceiling = models.FloatField()  #: as it may be at most
+    next_at = models.FloatField(
+        default=0
+    )  #: when the next may go, in seconds of the database's clock
+    asked_at = models.DateTimeField(null=True)  #: when the provider was asked for the ceiling
+    slowed_at = models.FloatField(default=0)  #: when it last said that we came too soon
+
+    def __str__(self) -> str:
+        return f"{self.rate:g} a second by {self.name}"
+
+
 class Worker(models.Model):
     """A process that works, and when it last said so."""
 

@@ -47,6 +47,13 @@ class Transport(Protocol):
             TransportError: as `send`.
         """
 
+    def allowance(self) -> float | None:
+        """Return how many recipients a second the provider allows; None where it sets no rate.
+
+        Raises:
+            TransportError: it does not say just now.
+        """
+
 
 def quoted(words: str) -> str:
     """Return a provider's words as we keep and log them: short, and nobody's address in them."""

@@ -24,6 +24,9 @@ class Memory:
         mould = self._foundry.mould(printed)
         return [self._deliver(mould, recipient) for recipient in batch]
 
+    def allowance(self) -> None:
+        """Set no rate."""
+
     def post(self, mail: Mail) -> Outcome:
         self.mails.append(mail)
         return Sent(f"memory-{len(self.mails)}")

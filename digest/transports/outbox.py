@@ -44,6 +44,9 @@ class Outbox:
                 return outcomes + [Requeue(str(fault))] * (len(batch) - len(outcomes))
         return outcomes
 
+    def allowance(self) -> None:
+        """Set no rate."""
+
     def post(self, mail: Mail) -> Outcome:
         """Write a file for one mail; the same mail twice is one file."""
         name = f"single.{sha256(mail.raw).hexdigest()[:16]}"

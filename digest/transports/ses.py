@@ -37,7 +37,7 @@ from botocore.exceptions import (
 
 from digest import amazon
 from digest.deliveries import Failed, InDoubt, Outcome, Requeue, Sent
-from digest.errors import AccountFault, ConfigError, RecipientUnfit
+from digest.errors import AccountFault, ConfigError, RecipientUnfit, TransportError
 from digest.printed import Printed, Recipient, TokenName
 from digest.rendering.headers import ascii_address, one_line
 from digest.rendering.message import Foundry, Mould
@@ -142,6 +142,15 @@ class Ses:
         except (ClientError, BotoCoreError) as error:
             answer = _refused(error, mail.sender)
         return _settled([answer])[0]
+
+    def allowance(self) -> float | None:
+        """Return what GetAccount says, which counts recipients and not calls."""
+        try:
+            quota = self._client.get_account().get("SendQuota", {})
+        except (ClientError, BotoCoreError) as error:
+            raise TransportError(f"Amazon SES does not tell its quota: {_words(error)}.") from error
+        rate = quota.get("MaxSendRate")
+        return rate if rate and rate > 0 else None
 
     def _hand_over(
         self, request: SendBulkEmailRequestTypeDef, entries: Sequence[BulkEmailEntryTypeDef]
@@ -325,6 +334,10 @@ def _settled(answers: Sequence[_Answer]) -> list[Outcome]:
     return [waiting if waiting and isinstance(each, Failed) else each for each in outcomes]
 
 
+def _words(error: ClientError | BotoCoreError) -> str:
+    return amazon.said(error) if isinstance(error, ClientError) else quoted(str(error))
+
+
 def _taken(message_id: str | None) -> Outcome:
     return Sent(message_id) if message_id else InDoubt("Amazon SES answered without a message id.")
 
@@ -335,7 +348,7 @@ def _result(result: BulkEmailEntryResultTypeDef) -> _Answer:
     if status == "SUCCESS":
         return _taken(result.get("MessageId"))
     if status in ("ACCOUNT_THROTTLED", "TRANSIENT_FAILURE"):
-        return Requeue(said, THROTTLED)
+        return Requeue(said, THROTTLED, came_too_soon=True)
     if status == "ACCOUNT_DAILY_QUOTA_EXCEEDED":
         return Requeue(said, QUOTA)
     if status.startswith(_STATUS_OF_READER):
@@ -363,7 +376,9 @@ def _answer_to(error: ClientError, sender: str) -> _Answer:
     said = amazon.said(error)
     if status == 429 or code in _CODES_OF_THROTTLING or code.startswith("Throttl"):
         is_quota = "daily message quota" in words.lower()
-        return Requeue(said, QUOTA if is_quota else THROTTLED)
+        if is_quota:
+            return Requeue(said, QUOTA)
+        return Requeue(said, THROTTLED, came_too_soon=True)
     is_sender = "not verified" in words and sender.lower() in words.lower()
     if code in _CODES_OF_CONTENT and not is_sender:
         return Failed(said)

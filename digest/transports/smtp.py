@@ -102,6 +102,9 @@ class Smtp:
             return outcomes
         return outcomes + [rest] * (len(batch) - len(outcomes))
 
+    def allowance(self) -> None:
+        """Set no rate."""
+
     def post(self, mail: Mail) -> Outcome:
         """Hand over a single mail.
 

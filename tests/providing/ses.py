@@ -64,6 +64,7 @@ class Provider:
     unrendered: list[str] = field(default_factory=list)  #: taken, and lost over a variable
     requests: list[Data] = field(default_factory=list)  #: the body of each HTTP request, in order
     script: Script = field(default_factory=Script)
+    rate: float | None = None  #: that the account may send at; None: it does not say
     log: IO[str] | None = None
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -79,6 +80,7 @@ class Provider:
         self.unrendered.clear()
         self.requests.clear()
         self.script = Script()
+        self.rate = None
 
     def close(self) -> None:
         """Let every answer go that hangs."""
@@ -106,6 +108,17 @@ class Provider:
                 os.fsync(self.log.fileno())
         self._closing.wait(_PATIENCE if fault == "hang" else self.script.delay)
         return fault, _spoilt(fault, answer)
+
+    def account(self, path: str) -> bytes:
+        """Return what an account may send.
+
+        Raises:
+            Refusal: it does not say, or something else was asked for.
+        """
+        if path != "/v2/email/account" or self.rate is None:
+            raise Refusal(403, "AccessDeniedException", "No right to ses:GetAccount.")
+        quota = {"Max24HourSend": 50_000, "MaxSendRate": self.rate, "SentLast24Hours": 0}
+        return json.dumps({"SendQuota": quota}).encode()
 
     def _bulk(self, request: Data) -> list[Data]:
         sender = request["FromEmailAddress"]
@@ -219,6 +232,12 @@ def provider(log: Path | None = None, *, port: int = 0) -> Iterator[Provider]:
                 return
             status = {"error": 500, "unavailable": 503}.get(fault, 200)
             self._say(status, answer.decode())
+
+        def do_GET(self) -> None:
+            try:
+                self._say(200, taking.account(self.path).decode())
+            except Refusal as refusal:
+                self._say(refusal.status, json.dumps({"message": refusal.words}), refusal.code)
 
         def _say(self, status: int, body: str, code: str = "") -> None:
             self.send_response(status)

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from digest.deliveries import Failed, InDoubt, Outcome, Requeue, Sent
-from digest.errors import AccountFault, ConfigError
+from digest.errors import AccountFault, ConfigError, TransportError
 from digest.printed import Recipient
 from digest.transports import Mail
 from digest.transports.ses import QUOTA, THROTTLED, Ses, ses_client
@@ -410,3 +410,26 @@ def test_a_single_mail_meets_an_account_s_fault(amazon: Provider, ses: Ses) -> N
     amazon.script.faults.append("suspended")
     with pytest.raises(AccountFault):
         ses.post(LETTER)
+
+
+def test_the_rate_is_what_the_account_may_send_at(amazon: Provider, ses: Ses) -> None:
+    amazon.rate = 14.0
+    assert ses.allowance() == 14
+    amazon.rate = 0.0
+    assert ses.allowance() is None
+
+
+def test_a_rate_that_is_not_told_is_said_in_words(amazon: Provider, ses: Ses) -> None:
+    with pytest.raises(TransportError, match="does not tell its quota"):
+        ses.allowance()
+
+
+def test_whoever_came_too_soon_is_told_from_whoever_met_nobody(amazon: Provider, ses: Ses) -> None:
+    amazon.script.faults.append("throttle")
+    [outcome] = ses.send(ISSUE, [reader(1)])
+    assert isinstance(outcome, Requeue)
+    assert outcome.came_too_soon
+    amazon.script.faults.append("quota")
+    [outcome] = ses.send(ISSUE, [reader(1)])
+    assert isinstance(outcome, Requeue)
+    assert not outcome.came_too_soon
