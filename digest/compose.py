@@ -160,13 +160,20 @@ class Weighed:
 def _draft(publication_id: int, at: datetime) -> _Draft:
     row = Programme.objects.select_related("publication").get(publication_id=publication_id)
     weighed = weigh_pool(row, at)
-    picked = weighed.picked
-    if not picked:
-        raise NothingToSend(_why_nothing(publication_id, at, weighed.made))
-    if len(picked) < row.least and row.when_few == Programme.WhenFew.SKIP:
-        raise NothingToSend(_why_few(len(picked), row.least))
-    told = stories.make(picked, weighed.rows, weighed.made, weighed.passed)
+    if because := why_none(row, at, weighed):
+        raise NothingToSend(because)
+    told = stories.make(weighed.picked, weighed.rows, weighed.made, weighed.passed)
     return _Draft(weighed.choices, told, weighed.rows)
+
+
+def why_none(row: Programme, at: datetime, weighed: Weighed) -> str:
+    """Say why no issue is made of what was weighed; empty where one is."""
+    found = len(weighed.picked)
+    if not found:
+        return _why_nothing(row.publication_id, at, weighed.made)
+    if found < row.least and row.when_few == Programme.WhenFew.SKIP:
+        return _why_few(found, row.least)
+    return ""
 
 
 def _why_few(found: int, least: int) -> str:

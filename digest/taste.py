@@ -54,13 +54,18 @@ class Taste:
         found = (each.section for each in self.quotas if topic_of(article, each.topics))
         return next(found, "")
 
-    def problems(self, count: int) -> tuple[str, ...]:
+    def problems(self, count: int, *, least: int = 0) -> tuple[str, ...]:
         """Say what cannot all be had, in plain sentences, and what becomes of it.
 
         Args:
             count: how many stories an issue has at most.
+            least: how many it is to have at least.
         """
-        return (*self._of_quotas(count), *self._of_topics())
+        few = [] if least <= count else [
+            f"An issue is to have at least {least} stories and has {count} at most:"
+            " every issue counts as one with too few."
+        ]  # fmt: skip
+        return (*few, *self._of_quotas(count), *self._of_topics())
 
     def _of_quotas(self, count: int) -> Iterable[str]:
         wanted = sum(quota.at_least for quota in self.quotas)

@@ -117,8 +117,8 @@ TABLE = {
     "search": Row("search", ours="models", libraries="django"),
     # The stages of a week: load, call, store. What prints or parses is imported when called for.
     "verbs": Row(
-        "gather health pooling handing pushing recleaning remembering deciding repicking drafts"
-        " stories compose changing editing following preflight approval notices scheduling",
+        "gather health pooling handing pushing recleaning remembering wanting deciding repicking"
+        " drafts stories compose changing editing following preflight approval notices scheduling",
         ours="nouns models sources documents parsing fetching health pooling handing remembering"
         " transports"
         " media pictures images press drafts stories changing condensing summarisers"
@@ -153,8 +153,8 @@ TABLE = {
     "pages": Row(
         "desk desk.* reader reader.* api sandbox templatetags templatetags.*",
         ours="nouns models places desk desk.* reader reader.* sandbox"
-        " gather pooling handing pushing recleaning drafts compose editing approval scheduling"
-        " ledger frozen outgoing media logos stores search",
+        " gather pooling handing pushing recleaning remembering wanting drafts compose editing"
+        " approval scheduling ledger frozen outgoing media logos stores search",
         libraries="django subscribers",
     ),
     # What people call.

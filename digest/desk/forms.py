@@ -270,13 +270,10 @@ class ScheduleForm(ProgrammeFields):
         model = Programme
         fields = (
             "is_scheduled", "weekday", "time", "time_zone", "draft_ahead", "needs_approval",
-            "latest", "stories", "per_source", "window", "layout", "pictures",
+            "latest", "layout", "pictures",
         )  # fmt: skip
         labels = {
             "is_scheduled": "Leaves every week",
-            "stories": "Stories, at most",
-            "per_source": "Of one source",
-            "window": "Days looked back",
             "pictures": "Stories carry pictures",
         }
 

@@ -33,7 +33,8 @@ def show(
 
     Args:
         publication: the newsletter it is about; None for what concerns them all.
-        here: which of the ways on it is: home, issues, pool, sources, schedule, subscribers.
+        here: which of the ways on it is: home, issues, pool, sources, schedule, choosing,
+            subscribers.
     """
     around = {
         "publication": publication,

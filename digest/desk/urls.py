@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from digest.desk import (
+    choosing,
     cleaned,
     home,
     pasting,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("<slug:slug>/", home.home, name="desk-home"),
     path("<slug:slug>/settings/", publications.settings, name="desk-settings"),
     path("<slug:slug>/schedule/", schedule.schedule, name="desk-schedule"),
+    path("<slug:slug>/choosing/", choosing.choosing, name="desk-choosing"),
     path("<slug:slug>/sources/", sources.sources, name="desk-sources"),
     path("<slug:slug>/sources/add/", sources.add, name="desk-add-source"),
     path("<slug:slug>/sources/tokens/", tokens.tokens, name="desk-tokens"),

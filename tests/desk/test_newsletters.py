@@ -35,9 +35,6 @@ SCHEDULE = {
     "draft_ahead": "48",
     "needs_approval": "True",
     "latest": "2",
-    "stories": "7",
-    "per_source": "2",
-    "window": "7",
     "layout": "classic",
     "pictures": "on",
     "base": "tideline",
@@ -124,8 +121,6 @@ def test_a_schedule_is_saved_and_shows_what_the_clocks_will(owner: Client) -> No
         ("time_zone", "../etc/passwd", "There is no time zone"),
         ("time_zone", "", "This field is required."),
         ("time", "half past", "valid time"),
-        ("stories", "0", "greater than or equal to 1"),
-        ("per_source", "many", "whole number"),
         ("layout", "tabloid", "not one of the available choices"),
         ("weekday", "9", "not one of the available choices"),
         ("base", "harbor", "not one of the available choices"),
@@ -136,14 +131,14 @@ def test_a_schedule_is_saved_and_shows_what_the_clocks_will(owner: Client) -> No
 )
 def test_a_schedule_that_cannot_be(owner: Client, field: str, typed: str, said: str) -> None:
     programme = stored.programme()
-    answer = owner.post("/desk/tideline/schedule/", {**SCHEDULE, "window": "31", field: typed})
+    answer = owner.post("/desk/tideline/schedule/", {**SCHEDULE, "accent": "#7a1f3e", field: typed})
     page = answer.content.decode()
     assert said in beside(page, field)
-    assert 'value="31"' in page
+    assert 'value="#7a1f3e"' in page or field == "accent"
     assert typed in page
     assert "Fridays at 08:00" in page  # what is stored goes on
     programme.refresh_from_db()
-    assert (programme.window, programme.time_zone) == (7, "Europe/London")
+    assert (programme.theme, programme.time_zone) == ({}, "Europe/London")
 
 
 def logo(content: bytes) -> SimpleUploadedFile:

@@ -26,6 +26,7 @@ INSIDE = (
     "/desk/tideline/",
     "/desk/tideline/settings/",
     "/desk/tideline/schedule/",
+    "/desk/tideline/choosing/",
     "/desk/tideline/sources/",
     "/desk/tideline/sources/add/",
     "/desk/tideline/sources/{source}/",
@@ -45,7 +46,8 @@ WRONG = {
     "/desk/new/": {"name": "", "slug": "Not so!", "sender_address": "nobody"},
     "/desk/people/": {"email": "nobody"},
     "/desk/me/": {"current": "wrong", "password": "short", "again": "shorter"},
-    "/desk/tideline/schedule/": {"time_zone": "Port/Ellery", "stories": "0"},
+    "/desk/tideline/schedule/": {"time_zone": "Port/Ellery"},
+    "/desk/tideline/choosing/": {"stories": "0", "muted": "*", "section-1-topics": "otters"},
     "/desk/tideline/sources/add/": {"address": "http://127.0.0.1:9/feed"},
     "/desk/tideline/subscribers/import/": {"basis": ""},
 }

@@ -56,6 +56,7 @@ TABLE = {
     "desk-home": Row("viewer"),
     "desk-settings": Row("viewer", "owner"),
     "desk-schedule": Row("viewer", "editor"),
+    "desk-choosing": Row("viewer", "editor"),
     "desk-sources": Row("viewer"),
     "desk-add-source": Row("editor", "editor"),
     "desk-paste": Row("editor", "editor"),
