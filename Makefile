@@ -45,7 +45,7 @@ test: check browser  ## every check and every test (what CI runs)
 demo: $(READY)  ## the whole job on bundled articles, then a preview (SERVE=0: the job only)
 	$(BIN)/digest demo --out $(DEMO) $(if $(filter 0 no false,$(SERVE)),--no-serve,)
 
-bench: $(READY)  ## speed, as ratios within one run
+bench: $(READY) $(ORACLES)/ready  ## speed, as ratios within one run
 	$(BIN)/python -m tests.bench
 
 oracles: $(ORACLES)/ready $(ORACLES)/node/ready $(ORACLES)/feedparser/ready  ## what `make eval` measures with, in a place of its own
