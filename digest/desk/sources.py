@@ -13,14 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from digest.addresses import origin
 from digest.article import Article as Noun
+from digest.desk import faults
 from digest.desk.access import Desk, editor, viewer
 from digest.desk.cleaned import Removal, cleaned, removals, rules
 from digest.desk.forms import SourceAddress
 from digest.desk.shell import publication_or_404, show
+from digest.desk.wishes import GivesForm
 from digest.gather import articles_a_week, articles_a_week_of, gather, look
 from digest.models import Article, Source
 from digest.pooling import leave_out, let_in
 from digest.quotes import find_quotes
+from digest.remembering import taste_of
+from digest.wanting import want
 from subscribers.models import Publication
 
 SHOWN = 10  #: articles of a source
@@ -117,14 +121,25 @@ def _keep(publication: Publication, name: str, address: str, private: bool) -> b
 
 
 @viewer
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def source(request: Desk, slug: str, pk: int) -> HttpResponse:
+    """Show a source, and keep what it is to give to issues."""
     publication = publication_or_404(slug)
     row = get_object_or_404(Source, pk=pk, publication=publication)
+    if request.method == "POST" and not request.user.may_edit:
+        return faults.not_yours(request, "editor")
+    told = request.POST if request.method == "POST" else None
+    gives = GivesForm(told, instance=row, sections=_sections(publication))
+    if gives.is_valid():
+        said = want(row, request.user, timezone.now())
+        messages.success(request, f"Saved. {said}" if said else "It is as it was.")
+        return redirect("desk-source", slug, pk)
+    row.refresh_from_db()
     articles = row.articles.select_related("used_in").order_by("-dated")[:SHOWN]
     shown = [_shown(article.to_noun(), article) for article in articles]
     context = {
         "source": row,
+        "gives": gives,
         "articles": shown,
         "cleaned": cleaned(
             [(each.noun, each.row) for each in shown if each.row], request.GET.get("cleaned", "")
@@ -137,6 +152,11 @@ def source(request: Desk, slug: str, pk: int) -> HttpResponse:
         "weekly": articles_a_week(row, timezone.now()),
     }
     return show(request, "desk/source.html", context, publication=publication, here="sources")
+
+
+def _sections(publication: Publication) -> list[str]:
+    programme = getattr(publication, "programme", None)
+    return [quota.section for quota in taste_of(programme).quotas] if programme else []
 
 
 def _shown(noun: Noun, row: Article | None = None) -> Shown:

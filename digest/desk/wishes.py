@@ -1,4 +1,4 @@
-"""What editors fill in about choosing: bounds, topics, sections."""
+"""What editors fill in about choosing: bounds, topics, sections, and what a source is to give."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from digest.desk.forms import Dressed, ProgrammeFields, dress
-from digest.models import Programme
+from digest.models import Programme, Source
 from digest.similarity import words
 from digest.taste import Taste
 
 if TYPE_CHECKING:
+    SourceFields = forms.ModelForm[Source]
     SectionRows = forms.BaseFormSet["SectionForm"]
-else:  # Django's own class takes no type
-    SectionRows = forms.BaseFormSet
+else:  # Django's own classes take no type
+    SourceFields, SectionRows = forms.ModelForm, forms.BaseFormSet
 
 MOST_STORIES, MOST_SECTIONS, MOST_TOPICS, LONGEST_TOPIC = 20, 20, 100, 80
 _SPARE, _SHOWN_AT_MOST = 2, 250  # rows of sections
@@ -223,3 +224,34 @@ def sections_form(told: Any, taste: Taste) -> _Sections:
         for quota in taste.quotas
     ]
     return cast("_Sections", _rows(told, initial=initial, prefix="section"))
+
+
+class GivesForm(SourceFields):
+    """What a source is to give to issues."""
+
+    cap = Number(
+        0,
+        MOST_STORIES,
+        label="Stories an issue, at most",
+        required=False,
+        help_text="Empty: as many as the newsletter has it.",
+    )
+
+    class Meta:
+        model = Source
+        fields = ("section", "cap", "wanted")
+
+    def __init__(self, *args: Any, sections: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(name, name) for name in sections]
+        if (now := self.instance.section) and now not in sections:
+            known.append((now, f"{now}, which is no section now"))
+        self.fields["section"] = forms.ChoiceField(
+            label="Section",
+            required=False,
+            choices=[("", "None: its topics decide"), *known],
+            help_text="All its stories belong there.",
+        )
+        self.fields["wanted"] = forms.ChoiceField(label="Wanted", choices=Source.Wanted.choices)
+        for field in self.fields.values():
+            dress(field)

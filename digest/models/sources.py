@@ -78,7 +78,7 @@ class Source(models.Model):
 
 
 class SourceChange(models.Model):
-    """What a person changed in how a source is cleaned: rows are added, never changed."""
+    """What a person decided about a source: rows are added, never changed."""
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="changes")
     editor = models.ForeignKey(

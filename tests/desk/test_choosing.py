@@ -182,3 +182,48 @@ def test_what_would_be_chosen_stands_beside_with_reasons(ruth: Client) -> None:
     assert chosen(page) == [second.headline]
     assert "It has fewer than 2 stories, so it would wait for you." in page
     assert not Article.objects.exclude(used_in=None).exists()
+
+
+def give(client: Client, source: Source, **given: str) -> str:
+    path = f"/desk/tideline/sources/{source.pk}/"
+    given = {"section": "", "cap": "", "wanted": "usual", **given}
+    return unescape(client.post(path, given, follow=True).content.decode())
+
+
+def test_a_source_gives_what_editors_say_and_who_said_so_is_kept(ruth: Client) -> None:
+    save(ruth, HARBOUR)
+    source = stored.source()
+    page = give(ruth, source, section="Harbour", cap="1", wanted="more")
+    said = "Its stories belong to “Harbour”. At most 1 story an issue. Wanted more than others."
+    assert f"Saved. {said}" in page
+    source.refresh_from_db()
+    assert (source.section, source.cap, source.wanted) == ("Harbour", 1, "more")
+    assert (source.changes.get().what, source.changes.get().editor) == (
+        said,
+        stored.editor("editor"),
+    )
+    assert "It is as it was." in give(ruth, source, section="Harbour", cap="1", wanted="more")
+    give(ruth, source)
+    source.refresh_from_db()
+    assert (source.section, source.cap, source.wanted) == ("", None, "usual")
+    assert source.changes.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("section", "Nature", "not one of the available choices"),
+        ("cap", "-1", "Write a whole number from 0 to 20."),
+        ("cap", "few", "Write a whole number from 0 to 20."),
+        ("wanted", "never", "not one of the available choices"),
+    ],
+)
+def test_what_no_source_can_give(ruth: Client, field: str, typed: str, said: str) -> None:
+    source = stored.source()
+    page = give(ruth, source, **{field: typed})
+    assert said in beside(page, field)
+    source.refresh_from_db()
+    assert (source.section, source.cap, source.wanted) == ("", None, "usual")
+    assert not source.changes.exists()
+    viewer = signed.client("viewer", name="Zoe Adair")
+    assert viewer.post(f"/desk/tideline/sources/{source.pk}/", {"cap": "1"}).status_code == 403

@@ -62,7 +62,7 @@ TABLE = {
     "desk-paste": Row("editor", "editor"),
     "desk-tokens": Row("editor", "editor"),
     "desk-revoke-token": Row(post="editor"),
-    "desk-source": Row("viewer"),
+    "desk-source": Row("viewer", "editor"),
     "desk-rest-source": Row(post="editor"),
     "desk-try-source": Row(post="editor"),
     "desk-decide-held": Row(post="editor"),
