@@ -153,8 +153,8 @@ TABLE = {
     "pages": Row(
         "desk desk.* reader reader.* api sandbox templatetags templatetags.*",
         ours="nouns models places desk desk.* reader reader.* sandbox"
-        " gather pooling handing pushing recleaning remembering wanting drafts compose editing"
-        " approval scheduling ledger frozen outgoing media logos stores search",
+        " gather pooling handing pushing recleaning remembering wanting drafts compose repicking"
+        " deciding editing approval scheduling ledger frozen outgoing media logos stores search",
         libraries="django subscribers",
     ),
     # What people call.

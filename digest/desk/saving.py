@@ -45,8 +45,9 @@ def issue_or_404(pk: int) -> Issue:
 
 
 def is_partial(request: Desk) -> bool:
-    """Whether htmx asks, which puts pieces into the page that is there."""
-    return request.headers.get("HX-Request") == "true"
+    """Whether htmx asks for pieces, which it puts into the page that is there."""
+    asks = request.headers.get("HX-Request") == "true"
+    return asks and request.headers.get("HX-Boosted") != "true"
 
 
 def save(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+_LATELY = timedelta(hours=6)  # is told in hours, though it was before midnight
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -34,6 +36,20 @@ def moment(at: datetime, zone: str, now: datetime) -> Moment:
 
 def _day(there: datetime) -> str:
     return f"{there.day} {there:%b}, {there:%H:%M}"
+
+
+def ago(at: datetime, now: datetime, zone: str) -> str:
+    """Say when something was as people do: 40 min ago, 5 h ago, yesterday, Mon 12 Oct."""
+    length, there = now - at, local(at, zone)
+    if timedelta() <= length < timedelta(hours=1):
+        return f"{length // timedelta(minutes=1)} min ago"
+    days = (local(now, zone).date() - there.date()).days
+    if timedelta() <= length < timedelta(hours=24) and (days == 0 or length < _LATELY):
+        return f"{length // timedelta(hours=1)} h ago"
+    if days == 1:
+        return "yesterday"
+    year = "" if there.year == local(now, zone).year else f" {there.year}"
+    return f"{there:%a} {there.day} {there:%b}{year}"
 
 
 class Local(datetime):

@@ -33,6 +33,7 @@ DRAFT = (
     "/desk/issues/{draft}/previews/?as={reader}&at=story-2&find=reader",
     "/desk/issues/{draft}/pool/",
     "/desk/issues/{draft}/pool/?q=otters&instead={story}",
+    "/desk/issues/{draft}/pool/{article}/",
     "/desk/issues/{draft}/stories/{story}/",
     "/desk/issues/{draft}/stories/{story}/?swap=1",
     "/desk/issues/{draft}/approve/",
@@ -81,6 +82,7 @@ def furnish() -> dict[str, int]:
     return {
         "draft": draft.pk,
         "story": first.pk,
+        "article": first.article_id,
         "reader": reader.pk,
         "leaving": leaving.pk,
         "held": held.pk,

@@ -36,6 +36,7 @@ INSIDE = (
     "/desk/tideline/subscribers/?q=nobody+at+all",
     "/desk/tideline/subscribers/{subscriber}/",
     "/desk/tideline/subscribers/import/",
+    "/desk/issues/{draft}/pool/?new=1&said=0&page=2",
     "/desk/people/",
     "/desk/new/",
     "/desk/me/",
@@ -62,7 +63,7 @@ _FILL_IN = """(given) => {
 def furnish() -> dict[str, int]:
     """Give a desk one of everything; return what the addresses above name."""
     stored.sent(41)
-    stored.issue(42)
+    draft = stored.issue(42)
     source, troubled = stored.source(), stored.source("Harbour Radio, the voice of the whole coast")
     Source.objects.filter(pk=troubled.pk).update(
         tries_failed=3,
@@ -85,6 +86,7 @@ def furnish() -> dict[str, int]:
     return {
         "source": source.pk,
         "troubled": troubled.pk,
+        "draft": draft.pk,
         "subscriber": stored.subscription().pk,
     }
 

@@ -83,7 +83,13 @@ TABLE = {
     "desk-words": Row(post="editor"),
     "desk-test": Row(post="editor"),
     "desk-pool": Row("viewer"),
+    "desk-article": Row("viewer"),
+    "desk-aside": Row(post="editor"),
+    "desk-merge": Row(post="editor"),
+    "desk-apart": Row(post="editor"),
+    "desk-pick-again": Row(post="editor"),
     "desk-add": Row(post="editor"),
+    "desk-pin": Row(post="editor"),
     "desk-trim": Row(post="editor"),
     "desk-story": Row("viewer"),
     "desk-move": Row(post="editor"),
@@ -153,7 +159,7 @@ def paths() -> dict[str, str]:
     row, source = stored.subscription(), stored.source()
     Source.objects.filter(pk=source.pk).update(address="http://127.0.0.1:9/")  # never asked
     zoe = stored.editor("viewer", "Zoe Adair")
-    story = draft.stories.order_by("position")[0].pk
+    lead = draft.stories.order_by("position")[0]
     pushing, _ = make_token(stored.publication(), "CMS", zoe, stored.AT)
     keys = {"token": pushing.pk, "source": source.pk, "subscriber": row.pk, "person": zoe.pk}
     given: dict[str, dict[str, object]] = {
@@ -163,7 +169,8 @@ def paths() -> dict[str, str]:
     given["desk-welcome"] = {"person": person, "token": link}
     given["media"] = {"name": picture}
     for name, pattern in PATTERNS.items():
-        known: dict[str, object] = {"slug": "tideline", "number": 42, "story": story}
+        known: dict[str, object] = {"slug": "tideline", "number": 42}
+        known |= {"story": lead.pk, "article": lead.article_id}
         known["pk"] = next((keys[key] for key in keys if key in name), draft.pk)
         wanted = {key: value for key, value in known.items() if f":{key}>" in pattern}
         given[name] = {**wanted, **given.get(name, {})}
