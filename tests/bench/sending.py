@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 ORACLES = ROOT / ".venv-oracles" / "bin" / "python"  #: which has django-anymail
 ROUNDS, MANY, FEW = 3, 5_000, 100  #: recipients of ours, and of those that send one by one
 CROWD = 1_000_000
+RATE, MINUTE = 200, 60  #: recipients a second; seconds
 _NOBODY = {
     "AWS_REGION": "eu-west-1",
     "AWS_DEFAULT_REGION": "eu-west-1",
@@ -56,6 +57,20 @@ def rows() -> Iterator[Row]:
     detail = f"{1 / cpu['whole']:.0f} recipients a second of a processor"
     yield Row("CPU, whole sending on SQLite / transport", 3, cpu["whole"] / cpu["bulk"], detail)
     yield from _of_a_crowd()
+    for database in ("SQLite", "PostgreSQL"):
+        for workers in (1, 4):
+            yield from _of_a_rate(workers, database)
+
+
+def _of_a_rate(workers: int, database: str) -> Iterator[Row]:
+    command = [sys.executable, "-m", "tests.bench.paces", str(workers), str(MINUTE), str(RATE)]
+    option = ["--postgres"] if database == "PostgreSQL" else []
+    found: Mapping[str, float] = json.loads(_said(command + option, {}))
+    who = f"{workers} worker{'s' if workers > 1 else ''}, {database}"
+    detail = f"{found['kept']:.1%} of {RATE} a second for {MINUTE} s"
+    yield Row(f"off the rate, {who}", 0.07, abs(1 - found["kept"]), detail)
+    most = RATE + workers * found["batch"]
+    yield Row(f"recipients in the busiest second, {who}", most, found["busiest"])
 
 
 def _of_a_crowd() -> Iterator[Row]:
