@@ -21,7 +21,7 @@ from digest import approval, ledger
 from digest.article import Image
 from digest.deliveries import InDoubt
 from digest.issue import Picture
-from digest.models import Issue
+from digest.models import Issue, Programme, Source
 from digest.outgoing import memory
 from digest.transports.memory import Memory
 from subscribers.models import Publication, Subscriber
@@ -135,6 +135,17 @@ def hurt(publication: Publication, text: str) -> None:
     publication.save()
 
 
+def want_so(words: Sequence[str]) -> str:
+    """Let editors have typed such words into all that says how issues choose; return a source."""
+    sections = [{"section": text[:60], "topics": [text]} for text in words]
+    topics = {"favoured": list(words), "muted": list(words)}
+    Programme.objects.update(sections=sections, **topics)
+    source = Source.objects.order_by("pk")[0]
+    source.section = words[0][:60]
+    source.save()
+    return f"/desk/tideline/sources/{source.pk}/"
+
+
 @in_a_browser
 @pytest.mark.django_db(transaction=True)
 def test_the_canary_sings_when_nobody_protects_it(cage: Cage) -> None:
@@ -163,6 +174,7 @@ def test_no_page_lets_an_article_act(cage: Cage, words: Sequence[str]) -> None:
         f"/desk/issues/{row.pk}/pool/", f"/desk/issues/{row.pk}/approve/",
         *[f"/desk/issues/{row.pk}/stories/{story.pk}/" for story in row.stories.all()[:4]],
     ]  # fmt: skip
+    pages += ["/desk/tideline/choosing/", want_so(words)]
     held = stored.issue(43, stories=[samples.story(number=4)], held_because=words[0][:300])
     stored.issue(44, stories=[samples.story(number=5)], state="skipped", skipped_because=words[1])
     pages.append(f"/desk/issues/{held.pk}/")
