@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from digest.article import Article, Paragraph
 
@@ -17,11 +18,17 @@ FEWEST = 5  #: articles; fewer show no habit
 _MOST_OF = 0.5  # of the articles; more than that have it
 _ABOVE = 2  # paragraphs at the beginning that are looked at
 _BELOW = 6  # and at the end
+_LONGEST = 2_000  # characters of a text that is remembered
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
     """Return a text without case, blanks and punctuation."""
+    return _folded(text) if len(text) <= _LONGEST else _BETWEEN_WORDS.sub("", text.casefold())
+
+
+@lru_cache(maxsize=4096)  # every rule of cleaning asks, and again after each that drops a line
+def _folded(text: str) -> str:
     return _BETWEEN_WORDS.sub("", text.casefold())
 
 

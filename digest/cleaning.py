@@ -10,8 +10,9 @@ a line may belong to the article, it stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 
 from digest import boilerplate, furniture
@@ -316,12 +317,13 @@ def _drop_repeats(draft: _Draft) -> None:
 def _drop_furniture(draft: _Draft) -> None:
     for at, paragraph in list(draft.left.items()):
         line = paragraph.text.strip()
-        if len(line) <= _LINE and (rule := next(_kinds(line), None)):
+        if len(line) <= _LINE and (rule := _kind(line)):
             draft.drop(rule, at)
 
 
-def _kinds(line: str) -> Iterator[str]:
-    return (rule for rule, fits in _FURNITURE if fits(line))
+@lru_cache(maxsize=4096)  # most lines are looked at several times
+def _kind(line: str) -> str | None:
+    return next((rule for rule, fits in _FURNITURE if fits(line)), None)
 
 
 def _drop_button_bars(draft: _Draft) -> None:
