@@ -42,7 +42,8 @@ def ago(at: datetime, now: datetime, zone: str) -> str:
     """Say when something was as people do: 40 min ago, 5 h ago, yesterday, Mon 12 Oct."""
     length, there = now - at, local(at, zone)
     if timedelta() <= length < timedelta(hours=1):
-        return f"{length // timedelta(minutes=1)} min ago"
+        minutes = length // timedelta(minutes=1)
+        return f"{minutes} min ago" if minutes else "just now"
     days = (local(now, zone).date() - there.date()).days
     if timedelta() <= length < timedelta(hours=24) and (days == 0 or length < _LATELY):
         return f"{length // timedelta(hours=1)} h ago"

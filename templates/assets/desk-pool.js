@@ -6,6 +6,7 @@ const find = (selector, inside = document) => inside.querySelector(selector);
 const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
 const rows = () => all("[data-row]");
 const chosen = () => find('[data-row][aria-selected="true"]');
+let isWalking = false; // from a row that was in hand; a browser takes the focus off a fragment
 
 function choose(row) {
   for (const each of rows()) each.setAttribute("aria-selected", String(each === row));
@@ -14,6 +15,7 @@ function choose(row) {
 // The headline has the focus: it says which row it is to those who listen.
 function go(row, selector = ".h") {
   if (!row) return;
+  isWalking = true;
   choose(row);
   (find(selector, row) ?? find(".h", row)).focus();
   row.scrollIntoView({ block: "nearest" });
@@ -22,12 +24,12 @@ function go(row, selector = ".h") {
 function step(by) {
   const list = rows();
   const at = list.indexOf(chosen());
-  const isThere = chosen()?.contains(document.activeElement);
-  go(list[isThere ? Math.min(Math.max(at + by, 0), list.length - 1) : Math.max(at, 0)]);
+  go(list[isWalking ? Math.min(Math.max(at + by, 0), list.length - 1) : Math.max(at, 0)]);
 }
 
 document.addEventListener("focusin", (event) => {
   const row = event.target.closest("[data-row]");
+  isWalking ||= Boolean(row);
   if (row) choose(row);
 });
 

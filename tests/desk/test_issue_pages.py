@@ -33,6 +33,7 @@ DRAFT = (
     "/desk/issues/{draft}/previews/?as={reader}&at=story-2&find=reader",
     "/desk/issues/{draft}/pool/",
     "/desk/issues/{draft}/pool/?q=otters&instead={story}",
+    "/desk/issues/{draft}/pool/?merge={article}",
     "/desk/issues/{draft}/pool/{article}/",
     "/desk/issues/{draft}/stories/{story}/",
     "/desk/issues/{draft}/stories/{story}/?swap=1",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.template import Context, Template
 
-from digest.desk.times import lasting, local, moment
+from digest.desk.times import ago, lasting, local, moment
 
 NOW = datetime(2026, 10, 14, 16, 0, tzinfo=UTC)
 
@@ -47,3 +47,19 @@ def test_templates_show_a_moment_by_the_clock_of_its_zone() -> None:
         Context({"at": local(datetime(2026, 7, 3, 6, 30, tzinfo=UTC), "America/Los_Angeles")})
     )
     assert shown == "Thu 23:30"
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (timedelta(seconds=20), "just now"),
+        (timedelta(minutes=40), "40 min ago"),
+        (timedelta(hours=15), "15 h ago"),
+        (timedelta(hours=20), "yesterday"),
+        (timedelta(days=2), "Mon 12 Oct"),
+        (timedelta(days=300), "Thu 18 Dec 2025"),
+        (-timedelta(days=1), "Thu 15 Oct"),
+    ],
+)
+def test_what_was_lately_is_told_by_its_age(before: timedelta, said: str) -> None:
+    assert ago(NOW - before, NOW, "Europe/London") == said
