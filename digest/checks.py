@@ -135,6 +135,24 @@ def transport() -> Iterator[CheckMessage]:
         yield Error(error.what, hint=error.fix, id="digest.E005")
 
 
+def feed() -> Iterator[CheckMessage]:
+    """Yield what keeps us from hearing of bounces and complaints; asks nobody outside."""
+    queue = settings.SES_QUEUE
+    if queue and (urlsplit(queue).scheme not in ("https", "http") or not urlsplit(queue).path):
+        yield Error(
+            f"DIGEST_SES_QUEUE is {queue}, which is not the address of a queue.",
+            hint="Set it to the address that `digest ses setup` prints.",
+            id="digest.E012",
+        )
+    if settings.TRANSPORT == "ses" and not (queue and settings.SES_CONFIGURATION_SET):
+        yield Warning(
+            "Nothing tells of bounces and complaints: Amazon SES reports them by a"
+            " configuration set and a queue.",
+            hint="Run `digest ses setup`, and set what it prints.",
+            id="digest.W004",
+        )
+
+
 def store() -> Iterator[CheckMessage]:
     """Yield what keeps pictures from being stored where DIGEST_MEDIA says; asks nobody outside."""
     from digest.errors import ConfigError

@@ -9,9 +9,10 @@ requeue, a person's decision about a delivery in doubt.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import IntEnum
+from typing import Any
 
 
 class Status(IntEnum):
@@ -26,6 +27,7 @@ class Status(IntEnum):
     EXCLUDED = 30  #: unsubscribed, suppressed or unfit for the transport
     FAILED = 40  #: refused for good
     SENT = 50  #: the transport took it
+    DROPPED = 55  #: the transport took it, and could not or would not send it on
     DELAYED = 60  #: the receiving server asked to wait
     SOFT_BOUNCED = 70  #: turned away for now: full mailbox, out of office
     DELIVERED = 80  #: the receiving server took it
@@ -57,6 +59,23 @@ def settle(status: Status, events: Iterable[Status]) -> Status:
         events: zero or more statuses reported by the transport.
     """
     return max([status, *events])
+
+
+TAG = "delivery"  #: the name under which a delivery's reference travels, where events carry it back
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A fact about one delivery, in our words, beside what the provider said."""
+
+    key: str  #: the provider's own id of the event
+    issue_id: int
+    subscription_id: int
+    status: Status
+    at: datetime  #: aware; when it happened
+    reason: str = ""
+    message_id: str = ""
+    payload: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Q
 
-from digest import following, ledger, preflight, scheduling
+from digest import feeding, following, ledger, preflight, scheduling
 from digest.gather import gather
 from digest.models import Issue, Source
 from digest.send import send
@@ -130,6 +131,12 @@ JOBS = {
             timedelta(seconds=2),
             lambda at: [0] if signups.waiting(at) else [],
             lambda _, work: _settle(work),
+        ),
+        Job(
+            "feed",
+            LOOK_AGAIN,
+            lambda at: [0] if settings.SES_QUEUE else [],
+            lambda _, work: _forget(feeding.configured_feed(stop=work.stop.is_set)),
         ),
         Job("tidy", timedelta(hours=1), lambda at: [0], lambda _, work: tidy(work.clock())),
     )

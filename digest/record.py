@@ -7,14 +7,11 @@ own id, counted once; and a delivery's status only ever rises by them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
-from digest.deliveries import Status, settle
+from digest.deliveries import Report, Status, settle
 from digest.models import Delivery, Event
 from subscribers import suppressions
 from subscribers.models import Subscriber, Suppression
@@ -23,20 +20,6 @@ _REASONS = {
     Status.BOUNCED: Suppression.Reason.BOUNCED,
     Status.COMPLAINED: Suppression.Reason.COMPLAINED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A fact about one delivery, in our words, beside what the provider said."""
-
-    key: str  #: the provider's own id of the event
-    issue_id: int
-    subscription_id: int
-    status: Status
-    at: datetime  #: aware; when it happened
-    reason: str = ""
-    message_id: str = ""
-    payload: dict[str, Any] = field(default_factory=dict)
 
 
 def record(reports: Iterable[Report]) -> int:

@@ -101,6 +101,7 @@ TRANSPORT = os.environ.get("DIGEST_TRANSPORT", "outbox")
 SMTP_URL = os.environ.get("DIGEST_SMTP_URL", "")
 SES_CONFIGURATION_SET = os.environ.get("DIGEST_SES_CONFIGURATION_SET", "")
 SEND_RATE = _rate(os.environ.get("DIGEST_SEND_RATE", ""))  #: a second; None: as allowed
+SES_QUEUE = os.environ.get("DIGEST_SES_QUEUE", "")  #: the address of the queue of its events
 EMAIL_BACKEND = "digest.mail_backend.TransportBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DIGEST_FROM", "digest@localhost.example")
 

@@ -132,6 +132,8 @@ TABLE = {
         ours="nouns models transports media frozen ledger pacing rendering.headers",
         libraries="django subscribers",
     ),
+    "ses_events": Row("ses_events", ours="nouns transports"),
+    "feeding": Row("feeding", ours="nouns amazon ses_events record", libraries="botocore django"),
     "outgoing": Row(
         "outgoing mail_backend",
         ours="nouns transports transports.* outgoing rendering.headers",
@@ -140,7 +142,7 @@ TABLE = {
     "jobs": Row(
         "jobs looping child",
         ours="nouns models transports database outgoing jobs gather following preflight scheduling"
-        " send ledger",
+        " send ledger feeding",
         libraries="django subscribers",
     ),
     "rehearsal": Row(

@@ -5,9 +5,9 @@ from random import Random
 import pytest
 
 from digest import ledger
-from digest.deliveries import InDoubt, Sent, Status
+from digest.deliveries import InDoubt, Report, Sent, Status
 from digest.models import Delivery, Event, Issue
-from digest.record import Report, record
+from digest.record import record
 from subscribers.models import Subscription, Suppression
 from tests import stored
 from tests.stored import AT

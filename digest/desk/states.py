@@ -37,6 +37,7 @@ DELIVERIES = {
     Status.EXCLUDED: Look("Excluded", "excluded", "idle", "paused, left, or suppressed"),
     Status.FAILED: Look("Failed", "failed", "bad", "refused; will not be tried again"),
     Status.SENT: Look("Sent", "sent", "ok", "handed over and accepted"),
+    Status.DROPPED: Look("Dropped", "bounced", "bad", "taken and never sent on"),
     Status.DELAYED: Look("Delayed", "scheduled", "warn", "their server asked to wait"),
     Status.SOFT_BOUNCED: Look("Soft bounce", "bounced", "warn", "turned away for now"),
     Status.DELIVERED: Look("Delivered", "sent", "ok", "their server took it"),

@@ -36,7 +36,7 @@ from botocore.exceptions import (
 )
 
 from digest import amazon
-from digest.deliveries import Failed, InDoubt, Outcome, Requeue, Sent
+from digest.deliveries import TAG, Failed, InDoubt, Outcome, Requeue, Sent
 from digest.errors import AccountFault, ConfigError, RecipientUnfit, TransportError
 from digest.printed import Printed, Recipient, TokenName
 from digest.rendering.headers import ascii_address, one_line
@@ -61,7 +61,6 @@ BATCH = timedelta(seconds=60)  #: after which the rest of a batch is given back:
 EVERYBODY = 10  #: refused one by one, and nobody taken: it is the issue and not the readers
 
 _HEADER = 996  # characters of name and value
-_TAG = "delivery"  # events carry it back
 _VARIABLES: dict[str, tuple[TokenName, bool]] = {  # name -> (token, whether it stands in HTML)
     "unsubscribe_h": ("unsubscribe", True),
     "address_h": ("address", True),
@@ -248,7 +247,7 @@ def _entry(mould: Mould, recipient: Recipient) -> BulkEmailEntryTypeDef | Failed
             "ReplacementTemplate": {"ReplacementTemplateData": json.dumps(data | _SIGN_DATA)}
         },
         "ReplacementHeaders": [{"Name": name, "Value": head[name]} for name in leaving],
-        "ReplacementTags": [{"Name": _TAG, "Value": recipient.reference}],
+        "ReplacementTags": [{"Name": TAG, "Value": recipient.reference}],
     }
 
 

@@ -50,7 +50,10 @@ def test_missing_credentials_and_an_unreachable_database_are_said(tmp_path: Path
         AWS_CONFIG_FILE="/dev/null", AWS_SHARED_CREDENTIALS_FILE="/dev/null",
         DATABASE_URL="postgresql://digest:hidden@127.0.0.1:9/digest",
     )  # fmt: skip
-    assert (done.returncode, found(done)) == (1, {"digest.E005": "block", "digest.E006": "block"})
+    assert (done.returncode, found(done)) == (
+        1,
+        {"digest.E005": "block", "digest.W004": "warn", "digest.E006": "block"},
+    )
     assert "hidden" not in done.stdout + done.stderr
 
 
