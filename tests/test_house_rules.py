@@ -134,6 +134,7 @@ TABLE = {
     ),
     "ses_events": Row("ses_events", ours="nouns transports"),
     "feeding": Row("feeding", ours="nouns amazon ses_events record", libraries="botocore django"),
+    "ses_setup": Row("ses_setup", ours="nouns amazon", libraries="botocore"),
     "outgoing": Row(
         "outgoing mail_backend",
         ours="nouns transports transports.* outgoing rendering.headers",
@@ -169,7 +170,7 @@ TABLE = {
     ),
     "commands": Row(
         "commands.check commands.demo commands.manage commands.serve commands.status"
-        " commands.invite commands.subscribers commands.worker",
+        " commands.invite commands.ses commands.subscribers commands.worker",
         ours="*",
         libraries="click django subscribers waitress",
     ),

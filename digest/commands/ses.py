@@ -1,0 +1,56 @@
+"""`digest ses`: sets up how Amazon SES reports what became of messages."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+import click
+
+from digest.cli import say
+from digest.ses_setup import CONFIGURATION_SET, Place, SetUp, clients, plan, rights
+
+_SET = os.environ.get("DIGEST_SES_CONFIGURATION_SET") or CONFIGURATION_SET
+
+
+@click.group()
+def command() -> None:
+    """Make what Amazon SES needs to report bounces and complaints."""
+
+
+@command.command()
+@click.option("--dry-run", is_flag=True, help="Print the plan and the rights; ask nobody.")
+@click.option("--configuration-set", default=_SET, show_default=True, metavar="NAME")
+def setup(dry_run: bool, configuration_set: str) -> None:
+    """Make configuration set, topic and queue; run again, it changes nothing.
+
+    Prints a JSON line for each step, one with the settings that follow, and one with
+    the policy (IAM) that whoever sends needs, and no more.
+    """
+    region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "*"
+    place = Place(region=region, configuration_set=configuration_set)
+    if dry_run:
+        for step in plan(place):
+            _tell("planned", step)
+        _print({"policy": rights(place)})
+        say("Nothing was done and nobody asked; an * in the policy is your account's number.")
+        return
+    made = SetUp(clients(), place)
+    made.run(lambda step: _tell("done", step))
+    settings = {
+        "DIGEST_SES_CONFIGURATION_SET": configuration_set,
+        "DIGEST_SES_QUEUE": made.queue,
+    }
+    _print({"settings": settings})
+    _print({"policy": rights(made.place)})
+    say(" ".join(f"{name}={value}" for name, value in settings.items()))
+
+
+def _tell(state: str, step: str) -> None:
+    _print({state: step})
+    say(f"{state}: {step}")
+
+
+def _print(line: dict[str, Any]) -> None:
+    click.echo(json.dumps(line, ensure_ascii=False))
