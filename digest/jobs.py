@@ -22,6 +22,7 @@ from django.db.models import Q
 from digest import feeding, following, ledger, preflight, scheduling
 from digest.gather import gather
 from digest.models import Issue, Source
+from digest.record import give_up
 from digest.send import send
 from digest.transports import Transport
 from subscribers import signups
@@ -137,6 +138,12 @@ JOBS = {
             LOOK_AGAIN,
             lambda at: [0] if settings.SES_QUEUE else [],
             lambda _, work: _forget(feeding.configured_feed(stop=work.stop.is_set)),
+        ),
+        Job(
+            "give up",
+            timedelta(hours=1),
+            lambda at: [0],
+            lambda _, work: _forget(give_up(work.clock())),
         ),
         Job("tidy", timedelta(hours=1), lambda at: [0], lambda _, work: tidy(work.clock())),
     )

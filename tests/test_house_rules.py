@@ -143,7 +143,7 @@ TABLE = {
     "jobs": Row(
         "jobs looping child",
         ours="nouns models transports database outgoing jobs gather following preflight scheduling"
-        " send ledger feeding",
+        " send ledger record feeding",
         libraries="django subscribers",
     ),
     "rehearsal": Row(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from random import Random
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from digest import ledger
 from digest.deliveries import InDoubt, Report, Sent, Status
 from digest.models import Delivery, Event, Issue
-from digest.record import record
+from digest.record import SETTLED, give_up, record
+from subscribers import suppressions
 from subscribers.models import Subscription, Suppression
 from tests import stored
 from tests.stored import AT
@@ -89,4 +91,60 @@ def test_a_report_about_nobody_is_kept_and_does_no_harm(issue: Issue) -> None:
     stray = Report("x", issue.pk + 1, 10**9, Status.BOUNCED, AT)
     assert record([stray, stray]) == 1
     assert Event.objects.count() == 1
+    assert Suppression.objects.count() == 0
+
+
+# Turned away for now, again and again
+
+S, D, NOTHING = Status.SOFT_BOUNCED, Status.DELIVERED, Status.SENT
+
+
+def weeks(member: Subscription, *told: list[Status], every: int = 7, seed: int = 0) -> datetime:
+    """Send an issue for each of these, its reports shuffled; return when the last has settled."""
+    reports = []
+    for number, statuses in enumerate(told):
+        at = AT + timedelta(days=every * number)
+        issue = stored.issue(number + 1, state=Issue.State.SENT, closed_at=at)
+        ledger.fan_out(issue.pk, at)
+        claims, _ = ledger.claim(issue.pk, limit=1, at=at)
+        ledger.record(claims, [Sent("1")] * len(claims), at)
+        reports += [
+            Report(f"{number}-{status.name}", issue.pk, member.pk, status, at)
+            for status in statuses
+        ]
+    Random(seed).shuffle(reports)
+    record(reports)
+    return at + SETTLED
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    ("told", "every", "given_up"),
+    [
+        ([[S], [S], [S]], 7, 1),
+        ([[S], [S], [S]], 28, 1),
+        ([[D], [S], [S], [S, S]], 7, 1),
+        ([[S], [NOTHING], [S], [S]], 7, 1),  # nobody told of one of them
+        ([[S], [S]], 7, 0),
+        ([[S], [D], [S], [S]], 7, 0),
+        ([[S], [S], [S, D]], 7, 0),  # out of office: turned away and delivered
+        ([[S], [S], [S], [D]], 7, 0),
+        ([[S], [S], [S]], 1, 0),  # a daily one, and a long weekend
+        ([[S], [S], [S]], 50, 0),
+    ],
+)
+def test_whoever_is_turned_away_for_weeks_is_given_up(
+    member: Subscription, told: list[list[Status]], every: int, given_up: int, seed: int
+) -> None:
+    at = weeks(member, *told, every=every, seed=seed)
+    assert give_up(at - timedelta(minutes=1)) == 0
+    assert give_up(at) == given_up
+    assert Suppression.objects.count() == given_up
+
+
+def test_what_an_editor_lifts_stays_lifted(member: Subscription) -> None:
+    at = weeks(member, [S], [S], [S])
+    assert give_up(at) == 1
+    assert suppressions.lift(member.subscriber.fingerprint)
+    assert give_up(at + timedelta(hours=1)) == 0
     assert Suppression.objects.count() == 0
