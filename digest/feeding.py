@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 from botocore.config import Config
@@ -129,7 +130,13 @@ def configured_feed(*, stop: Callable[[], bool]) -> Fed:
     Raises:
         ConfigError: as `feed` and `amazon.session`.
     """
-    return feed(sqs_client(), settings.SES_QUEUE, stop=stop)
+    return feed(_client(settings.SES_QUEUE), settings.SES_QUEUE, stop=stop)
+
+
+@cache
+def _client(_queue: str) -> Client:
+    """Return this process's client for a queue: one is dear to make, and looks often."""
+    return sqs_client()
 
 
 def sqs_client(*, connect: float = CONNECT, read: float = READ) -> Client:

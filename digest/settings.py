@@ -257,7 +257,8 @@ LOGGING = {
             "filters": ["no_tokens"],
         }
     },
-    "loggers": {  # these tell of every job, and of every sign-in
+    "loggers": {  # these tell of every job, of every sign-in, and where each credential is from
+        "botocore": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING"},
         "axes": {"level": "WARNING"},
     },

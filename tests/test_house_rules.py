@@ -135,6 +135,9 @@ TABLE = {
     "ses_events": Row("ses_events", ours="nouns transports"),
     "feeding": Row("feeding", ours="nouns amazon ses_events record", libraries="botocore django"),
     "ses_setup": Row("ses_setup", ours="nouns amazon", libraries="botocore"),
+    "ses_doctor": Row(
+        "ses_doctor", ours="nouns amazon feeding models ses_setup", libraries="botocore"
+    ),
     "outgoing": Row(
         "outgoing mail_backend",
         ours="nouns transports transports.* outgoing rendering.headers",

@@ -1,14 +1,19 @@
-"""`digest ses`: sets up how Amazon SES reports what became of messages."""
+"""`digest ses`: sets up how Amazon SES reports what became of messages, and tries it."""
 
 from __future__ import annotations
 
 import json
 import os
+import secrets
+import sys
+from itertools import chain
 from typing import Any
 
 import click
 
-from digest.cli import say
+from digest.cli import now, say
+from digest.database import open_database
+from digest.errors import ConfigError
 from digest.ses_setup import CONFIGURATION_SET, Place, SetUp, clients, plan, rights
 
 _SET = os.environ.get("DIGEST_SES_CONFIGURATION_SET") or CONFIGURATION_SET
@@ -45,6 +50,40 @@ def setup(dry_run: bool, configuration_set: str) -> None:
     _print({"settings": settings})
     _print({"policy": rights(made.place)})
     say(" ".join(f"{name}={value}" for name, value in settings.items()))
+
+
+@command.command()
+@click.option("--send", is_flag=True, help="Also send three mails to Amazon's simulator.")
+@click.option("--from", "sender", default="", metavar="ADDRESS", help="Without it, DIGEST_FROM.")
+def doctor(send: bool, sender: str) -> None:
+    """Look at account, sender, configuration set and queue; with --send, prove the whole way.
+
+    Prints a line for each thing. Exits 1 when something has to be mended.
+    """
+    open_database()
+    from django.conf import settings
+
+    from digest.ses_doctor import Patient, attempt, look
+
+    if not (settings.SES_CONFIGURATION_SET and settings.SES_QUEUE):
+        raise ConfigError(
+            "DIGEST_SES_CONFIGURATION_SET or DIGEST_SES_QUEUE is not set.",
+            fix="Run `digest ses setup`, and set what it prints.",
+        )
+    patient = Patient(
+        clients(),
+        settings.SES_CONFIGURATION_SET,
+        settings.SES_QUEUE,
+        sender or settings.DEFAULT_FROM_EMAIL,
+    )
+    tried = attempt(patient, secrets.randbelow(10**15), now) if send else ()
+    is_well = True
+    for seen in chain(look(patient), tried):
+        is_well = is_well and seen.is_well
+        _print({"is_well": seen.is_well, "what": seen.what, "fix": seen.fix})
+        say(f"{'well' if seen.is_well else 'amiss'}: {seen.what} {seen.fix}")
+    if not is_well:
+        sys.exit(1)
 
 
 def _tell(state: str, step: str) -> None:
