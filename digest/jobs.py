@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Q
 
-from digest import feeding, following, ledger, preflight, scheduling
+from digest import following, ledger, preflight, scheduling
 from digest.gather import gather
 from digest.models import Issue, Source
 from digest.record import give_up
@@ -96,6 +96,13 @@ def _settle(work: Work) -> None:
         signups.settle(mailing, work.clock())
 
 
+def _feed(work: Work) -> None:
+    """Hear what became of messages; only those who ask Amazon carry its library."""
+    from digest.feeding import configured_feed
+
+    configured_feed(stop=work.stop.is_set)
+
+
 JOBS = {
     job.name: job
     for job in (
@@ -137,7 +144,7 @@ JOBS = {
             "feed",
             LOOK_AGAIN,
             lambda at: [0] if settings.SES_QUEUE else [],
-            lambda _, work: _forget(feeding.configured_feed(stop=work.stop.is_set)),
+            lambda _, work: _feed(work),
         ),
         Job(
             "give up",

@@ -72,7 +72,7 @@ def test_a_week() -> None:
 
 
 def test_what_sends_carries_neither_parsers_nor_templates() -> None:
-    heavy = "trafilatura premailer mjml feedparser lxml PIL jinja2 sentencex"
+    heavy = "trafilatura premailer mjml feedparser lxml PIL jinja2 sentencex botocore"
     code = (
         "import sys, django; django.setup(); import digest.jobs;"
         f" print([name for name in {heavy.split()} if name in sys.modules])"
