@@ -22,6 +22,7 @@ from django.conf import settings
 
 from digest.amazon import said, session, usable
 from digest.errors import ConfigError
+from digest.models import Event
 from digest.record import record
 from digest.ses_events import NotUnderstood, read
 
@@ -71,6 +72,7 @@ def feed(client: Client, queue: str, *, stop: Callable[[], bool], calls: int = C
     for _ in range(calls):
         if stop():
             break
+        Event.objects.exists()  # or each look, while the database is away, is a try that is lost
         try:
             messages = _receive(client, queue)
             done = [(message, _take(message)) for message in messages]

@@ -6,8 +6,10 @@ import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from random import Random
+from typing import Any
 
 import pytest
+from django.db import DatabaseError, connection
 from pytest_django import Settings
 
 from digest import checks, ledger
@@ -124,10 +126,10 @@ def test_a_message_that_could_not_be_deleted_comes_again_and_is_known(
 def test_what_the_database_did_not_take_is_not_deleted(
     sqs: Queue, client: Client, member: Subscription
 ) -> None:
-    from django.db import DatabaseError, connection
-
-    def full(*_: object) -> None:
-        raise DatabaseError("database or disk is full")
+    def full(execute: Any, sql: str, *rest: Any) -> Any:
+        if "INSERT" in sql:
+            raise DatabaseError("database or disk is full")
+        return execute(sql, *rest)
 
     sqs.put(about(member, bounce("Permanent")))
     with connection.execute_wrapper(full), pytest.raises(DatabaseError):
@@ -135,6 +137,16 @@ def test_what_the_database_did_not_take_is_not_deleted(
     assert sqs.calls == ["ReceiveMessage"]
     assert len(sqs.messages) == 1
     assert Suppression.objects.count() == 0
+
+
+def test_while_the_database_is_away_no_message_is_asked_for(sqs: Queue, client: Client) -> None:
+    def away(*_: object) -> None:
+        raise DatabaseError("server closed the connection")
+
+    sqs.put(event("Open"))
+    with connection.execute_wrapper(away), pytest.raises(DatabaseError):
+        feed(client, sqs.url, stop=never)
+    assert sqs.calls == []  # or, asked for often enough, it would be set aside
 
 
 def test_a_worker_that_is_asked_to_stop_asks_no_more(sqs: Queue, client: Client) -> None:

@@ -133,7 +133,9 @@ TABLE = {
         libraries="django subscribers",
     ),
     "ses_events": Row("ses_events", ours="nouns transports"),
-    "feeding": Row("feeding", ours="nouns amazon ses_events record", libraries="botocore django"),
+    "feeding": Row(
+        "feeding", ours="nouns amazon models ses_events record", libraries="botocore django"
+    ),
     "ses_setup": Row("ses_setup", ours="nouns amazon", libraries="botocore"),
     "ses_doctor": Row(
         "ses_doctor", ours="nouns amazon feeding models ses_setup", libraries="botocore"
