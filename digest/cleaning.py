@@ -169,7 +169,17 @@ def clean_all(articles: Sequence[Article], without: frozenset[str] = frozenset()
     everywhere = repeated(cleaned)
     if not everywhere:
         return cleaned
-    return [clean(article, without=without, everywhere=everywhere) for article in articles]
+    return [
+        clean(article, without=without, everywhere=everywhere)
+        if _has_some_of(everywhere, once)
+        else once
+        for article, once in zip(articles, cleaned, strict=True)
+    ]
+
+
+def _has_some_of(everywhere: frozenset[str], article: Article) -> bool:
+    lines = (article.standfirst, *(paragraph.text for paragraph in article.paragraphs))
+    return any(fold(line) in everywhere for line in lines)
 
 
 def clean_again(

@@ -129,7 +129,9 @@ def absolute(address: str, base: str | None) -> str | None:
     and for a relative address where nobody knows to what.
     """
     try:
-        joined = urljoin(base or "", address.strip())
+        joined = address.strip()
+        if not joined.startswith(("http://", "https://")):
+            joined = urljoin(base or "", joined)
         parts = urlsplit(f"https:{joined}" if joined.startswith("//") else joined)
         if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
             return None

@@ -28,7 +28,6 @@ _PICTURES = 64  #: of one document; the first that fits is taken
 _DEEPEST = 256  #: elements within one another; beyond, parsing begins afresh
 _STEP = 2_048  #: characters between two looks at the depth
 
-_BLANKS = re.compile(r"\s+")
 # Controls, embeddings, overrides and isolates of the text direction, soft hyphens and
 # other characters of no width, halves of surrogate pairs, and what XML forbids. Joiners
 # stay: Persian and emoji need them.
@@ -90,7 +89,8 @@ class Markup:
 
 def clean_line(text: str) -> str:
     """Return `text` on one line: blanks squeezed, control and direction characters gone."""
-    return _BLANKS.sub(" ", _STRIPPED.sub("", _BLANKS.sub(" ", text))).strip()
+    line = " ".join(text.split())
+    return line if line.isprintable() else " ".join(_STRIPPED.sub("", line).split())
 
 
 def plain_text(title: str) -> str:

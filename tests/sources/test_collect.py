@@ -302,7 +302,7 @@ def test_what_a_library_trips_over_is_a_failure_of_that_document(
         raise RecursionError("maximum recursion depth exceeded")
 
     monkeypatch.setattr("feedparser.parse", trip)
-    put("a.xml", RSS)
+    put("a.xml", RSS.replace("</description>", "", 1))  # well-formed, it would not be asked
     put("b.txt", TEXT)
     found = collected("a.xml", "b.txt")
     assert len(found.articles) == 1
