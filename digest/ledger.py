@@ -16,7 +16,7 @@ the rows that another has in hand.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -174,12 +174,34 @@ def record(claims: Sequence[Claimed], outcomes: Sequence[Outcome], at: datetime)
     """Write down what became of deliveries in hand, all or none of them.
 
     It counts only for the claim it was made under: whoever woke up late cannot
-    overwrite what others know by now, though it may settle its own doubt.
+    overwrite what others know by now, though it may settle its own doubt. Nobody is
+    put back into an issue at which nobody looks again: one that was closed meanwhile
+    is open again, and of one that was stopped for good they are left out.
     """
-    _write([_row(each, outcome, at) for each, outcome in zip(claims, outcomes, strict=True)])
-    issues = {each.issue_id for each in claims}
-    for issue in Issue.objects.filter(pk__in=issues, state=Issue.State.CANCELLED):
-        stop(issue.pk, at)  # what was put back after its issue was stopped for good
+    rows = [_row(each, outcome, at) for each, outcome in zip(claims, outcomes, strict=True)]
+    if not any(isinstance(each, Requeue) for each in outcomes):
+        _write(rows)
+        return
+    with transaction.atomic():
+        issues = _locked({each.issue_id for each in claims})
+        _write(rows)
+        for issue in issues:
+            if issue.state == Issue.State.CANCELLED:
+                stop(issue.pk, at)
+            elif issue.state == Issue.State.SENT and _has_left(issue.pk):
+                Issue.objects.filter(pk=issue.pk).update(state=Issue.State.SENDING, closed_at=None)
+
+
+def _locked(issues: Iterable[int]) -> list[Issue]:
+    """Return issues whose state nobody else changes until the transaction ends."""
+    found = Issue.objects.select_for_update(no_key=True).filter(pk__in=issues)
+    return list(found.order_by("pk"))
+
+
+def _has_left(issue_id: int) -> bool:
+    """Whether somebody is still to be handed over."""
+    waiting = [Status.QUEUED, Status.SENDING]
+    return Delivery.objects.filter(issue_id=issue_id, status__in=waiting).exists()
 
 
 def _write(rows: Sequence[_Values]) -> None:
@@ -251,13 +273,12 @@ def stop(issue_id: int, at: datetime) -> int:
 
 def close(issue_id: int, at: datetime) -> bool:
     """Mark an issue sent when nothing of it is left to hand over; whether it was."""
-    left = Delivery.objects.filter(
-        issue_id=issue_id, status__in=[Status.QUEUED, Status.SENDING]
-    ).exists()
-    if left:
-        return False
-    sending = Issue.objects.filter(pk=issue_id, state=Issue.State.SENDING)
-    return sending.update(state=Issue.State.SENT, closed_at=at) > 0
+    with transaction.atomic():
+        _locked([issue_id])  # or somebody could be put back between the look and the closing
+        if _has_left(issue_id):
+            return False
+        sending = Issue.objects.filter(pk=issue_id, state=Issue.State.SENDING)
+        return sending.update(state=Issue.State.SENT, closed_at=at) > 0
 
 
 def balance(issue_id: int) -> Balance:

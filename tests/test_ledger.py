@@ -181,6 +181,32 @@ def test_a_late_outcome_does_not_overwrite_what_others_know(issue: Issue) -> Non
     assert (Delivery.objects.get().status, Delivery.objects.get().message_id) == (90, "2")
 
 
+def test_whoever_is_put_back_into_a_closed_issue_opens_it_again(issue: Issue) -> None:
+    """A worker slept past its lease, others closed the issue, and then its call was throttled."""
+    people(2)
+    ledger.fan_out(issue.pk, AT)
+    asleep, _ = ledger.claim(issue.pk, limit=1, at=AT)
+    others, _ = ledger.claim(issue.pk, limit=1, at=AT)
+    ledger.record(others, [Sent("1")], AT)
+    ledger.reap(AT + 2 * ledger.LEASE)
+    assert ledger.close(issue.pk, AT + 2 * ledger.LEASE)
+    ledger.record(asleep, [Requeue("throttled")], AT + 3 * ledger.LEASE)
+    issue.refresh_from_db()
+    assert (issue.state, issue.closed_at) == (Issue.State.SENDING, None)
+    assert not ledger.close(issue.pk, AT)
+    again, _ = ledger.claim(issue.pk, limit=9, at=AT + 4 * ledger.LEASE)
+    assert [each.subscription_id for each in again] == [asleep[0].subscription_id]
+
+
+def test_whoever_is_put_back_into_a_cancelled_issue_is_left_out(issue: Issue) -> None:
+    people(1)
+    ledger.fan_out(issue.pk, AT)
+    claims, _ = ledger.claim(issue.pk, limit=1, at=AT)
+    Issue.objects.filter(pk=issue.pk).update(state=Issue.State.CANCELLED)
+    ledger.record(claims, [Requeue("throttled")], AT)
+    assert ledger.exclusions(issue.pk) == {"stopped": 1}
+
+
 def test_an_issue_closes_when_nothing_is_left(issue: Issue) -> None:
     people(2)
     ledger.fan_out(issue.pk, AT)
