@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import re
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from digest.documents import absolute
 from digest.errors import SourceError
 from digest.handing import read, resting_source
 from digest.models import Editor, Push, PushToken, Source, SourceChange
+from digest.parts import is_text
 from digest.pooling import pool
 from subscribers.models import Publication
 
@@ -31,7 +31,6 @@ MOST_ARTICLES = 100  #: in one push
 MOST_A_MINUTE = 60  #: pushes with one token
 KEPT = timedelta(hours=24)  #: for which a key gets the same answer
 _UNDER_WAY = timedelta(minutes=2)  # a push that takes longer was given up
-_NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # what no database takes
 _PREFIX = "push_"  # by which a token that leaked is found
 _TEXTS = {
     "title": 500,
@@ -189,7 +188,7 @@ def _wrong(article: Any, number: int, at: datetime) -> Iterator[str]:
             yield f"“{name}” of article {number} is no text."
         elif value and len(value) > most:
             yield f"“{name}” of article {number} has more than {most:,} characters."
-        elif value and _NO_TEXT.search(value):
+        elif value and not is_text(value):
             yield f"“{name}” of article {number} holds a NUL or half a character."
     if not any(isinstance(found := article.get(n), str) and found.strip() for n in _NEEDED):
         yield f"Article {number} has neither a “title” nor a “content”."
@@ -206,8 +205,7 @@ _NEEDED = ("title", "content")
 
 
 def _wrong_address(address: Any, named: str) -> Iterator[str]:
-    is_text = isinstance(address, str) and not _NO_TEXT.search(address)
-    if address is not None and not (is_text and absolute(address, None)):
+    if address is not None and not (is_text(address) and absolute(address, None)):
         yield f"{named} is no address that begins with https:// or http://."
 
 
