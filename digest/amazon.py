@@ -11,9 +11,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import boto3
 import botocore.session
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from digest.errors import ConfigError
@@ -46,6 +48,23 @@ def session(service: str) -> boto3.Session:
                 fix="Set AWS_PROFILE, or AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY.",
             )
         return opened
+
+
+def bounds(*, tries: int, connect: float, read: float, **more: Any) -> Config:
+    """Return how often and how long a client tries.
+
+    Args:
+        tries: of a request, the first one counted.
+        connect: seconds to a connection.
+        read: seconds to the next bytes of an answer.
+        more: what else botocore's `Config` takes.
+    """
+    return Config(
+        retries={"mode": "standard", "total_max_attempts": tries},
+        connect_timeout=connect,
+        read_timeout=read,
+        **more,
+    )
 
 
 @contextmanager

@@ -16,11 +16,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
-from digest.amazon import said, session, usable
+from digest.amazon import bounds, said, session, usable
 from digest.errors import ConfigError
 from digest.models import Event
 from digest.record import record
@@ -147,11 +146,7 @@ def sqs_client(*, connect: float = CONNECT, read: float = READ) -> Client:
     Raises:
         ConfigError: as `amazon.session`.
     """
-    config = Config(
-        retries={"mode": "standard", "total_max_attempts": TRIES},
-        connect_timeout=connect,
-        read_timeout=read,
-    )
+    config = bounds(tries=TRIES, connect=connect, read=read)
     with usable():
         client: Client = session("Amazon SQS").client("sqs", config=config)
         return client

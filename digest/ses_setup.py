@@ -17,7 +17,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from digest import amazon
@@ -243,11 +242,7 @@ def clients(*, connect: float = CONNECT, read: float = READ) -> Clients:
     Raises:
         ConfigError: as `amazon.session`.
     """
-    config = Config(
-        retries={"mode": "standard", "total_max_attempts": 3},
-        connect_timeout=connect,
-        read_timeout=read,
-    )
+    config = amazon.bounds(tries=3, connect=connect, read=read)
     with amazon.usable():
         core: Any = amazon.session("Amazon SES")
         return Clients(*(core.client(name, config=config) for name in ("sesv2", "sns", "sqs")))

@@ -15,10 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from typing import IO, Any, Protocol, TypedDict, TypeVar
 
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from digest.amazon import said, session, usable
+from digest.amazon import bounds, said, session, usable
 from digest.errors import StorageError
 from digest.stores import Bucket, is_whole, type_of
 
@@ -131,10 +130,10 @@ def s3_client(*, connect: float = CONNECT, read: float = READ) -> Client:
     Raises:
         ConfigError: as `amazon.session`.
     """
-    settings = Config(
-        retries={"mode": "standard", "total_max_attempts": TRIES},
-        connect_timeout=connect,
-        read_timeout=read,
+    settings = bounds(
+        tries=TRIES,
+        connect=connect,
+        read=read,
         max_pool_connections=AT_ONCE,
         # Not every store that speaks as S3 does knows the checksums botocore adds; ours is set.
         request_checksum_calculation="when_required",

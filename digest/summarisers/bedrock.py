@@ -16,10 +16,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from digest.amazon import said, session, usable
+from digest.amazon import bounds, said, session, usable
 from digest.article import Article
 from digest.faithful import objection
 from digest.own_words import part, recognise
@@ -163,11 +162,7 @@ def bedrock_client(*, connect: float = CONNECT, read: float = READ) -> Client:
     Raises:
         ConfigError: as `amazon.session`.
     """
-    settings = Config(
-        retries={"mode": "standard", "total_max_attempts": TRIES},
-        connect_timeout=connect,
-        read_timeout=read,
-    )
+    settings = bounds(tries=TRIES, connect=connect, read=read)
     with usable():
         client: Client = session("Amazon Bedrock").client("bedrock-runtime", config=settings)
         return client

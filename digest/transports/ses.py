@@ -21,7 +21,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
@@ -191,18 +190,15 @@ def ses_client(*, connect: float = CONNECT, read: float = READ) -> SESV2Client:
     Raises:
         ConfigError: as `amazon.session`.
     """
-    with amazon.usable():
-        return amazon.session("Amazon SES").client("sesv2", config=_config(connect, read))
-
-
-def _config(connect: float, read: float) -> Config:
-    return Config(
-        retries={"mode": "standard", "total_max_attempts": 1},
-        connect_timeout=connect,
-        read_timeout=read,
+    config = amazon.bounds(
+        tries=1,
+        connect=connect,
+        read=read,
         tcp_keepalive=True,
         parameter_validation=False,  # a third of what a call costs; the tests run with it
     )
+    with amazon.usable():
+        return amazon.session("Amazon SES").client("sesv2", config=config)
 
 
 def _request(printed: Printed, mould: Mould) -> SendBulkEmailRequestTypeDef:
