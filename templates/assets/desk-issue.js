@@ -315,6 +315,9 @@ document.addEventListener("keydown", (event) => {
   if (handle) holdByKey(event, handle);
   if (event.key === "Escape") for (const menu of all("details.menu[open]")) menu.open = false;
   if (event.defaultPrevented || event.target.closest("input:not([type=radio]), textarea, select")) return;
+  // A search that stands open has the focus a moment later: what is typed until then is for it.
+  const search = /^\S$/u.test(event.key) && find("details.menu[open] [type=search]");
+  if (search) return search.focus();
   const linked = find(`[data-key="${event.key}"]`);
   const act = linked ? () => linked.click() : stage && onIssue(event);
   if (!act) return;

@@ -140,6 +140,20 @@ def test_somebody_is_chosen_by_typing(page: Page, row: Issue, ana: Subscription)
 
 
 @in_a_browser
+def test_what_is_typed_before_the_search_has_the_focus_is_no_key(page: Page, row: Issue) -> None:
+    page.goto(f"/desk/issues/{row.pk}/")
+    focused = page.evaluate("""() => {
+        document.querySelector(".as").open = true;  // the focus moves a task later
+        document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "a", bubbles: true}));
+        return document.activeElement.id;
+    }""")
+    assert focused == "find"
+    page.keyboard.type("brand")
+    expect(page.locator("#find")).to_have_value("brand")
+    assert page.url.endswith(f"/desk/issues/{row.pk}/")
+
+
+@in_a_browser
 def test_no_link_in_a_preview_acts(page: Page, row: Issue, ana: Subscription) -> None:
     posted: list[str] = []
     page.context.on(
