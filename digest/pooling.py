@@ -107,12 +107,21 @@ def _is_old(article: Article, source: Source) -> bool:
     return article.published_at < source.answered_at - _OLD
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An article that is stored already."""
+
+    row: models.Article
+    stored: Article  #: what the row says
+    given: Article  #: what the source says now
+
+
 @dataclass(slots=True)
 class _Told:
     """Some articles of a source, told apart."""
 
     new: list[Article] = field(default_factory=list)
-    known: list[tuple[models.Article, Article]] = field(default_factory=list)  #: as given now
+    known: list[_Known] = field(default_factory=list)
     lacking: dict[str, list[int]] = field(default_factory=dict)  #: new aliases, by the id
 
 
@@ -125,7 +134,7 @@ def _tell_apart(source: Source, given: Sequence[Article]) -> _Told:
             row, noun = known
             fresh = replace(article, id=noun.id, first_seen_at=noun.first_seen_at)
             if row and fresh.id not in told.lacking:  # of two that are one, the first counts
-                told.known.append((row, fresh))
+                told.known.append(_Known(row, noun, fresh))
         else:
             fresh = replace(article, id=own_id(article)) if found.has(article.id) else article
             told.new.append(fresh)
@@ -187,21 +196,22 @@ def _store(source: Source, told: _Told, held: Container[int], at: datetime) -> N
     new = [models.Article.row(each, source, at, is_held=id(each) in held) for each in told.new]
     with transaction.atomic():
         models.Article.objects.bulk_create(new, ignore_conflicts=True)
-        for row, fresh in told.known:
-            if row.source_id == source.pk:
-                _update(row, fresh, source, at)
+        for known in told.known:
+            if known.row.source_id == source.pk:
+                _update(known, source, at)
         _name(source, told.lacking)
 
 
-def _update(row: models.Article, article: Article, source: Source, at: datetime) -> None:
+def _update(known: _Known, source: Source, at: datetime) -> None:
     """Store a correction, unless an issue carries the article: what is approved stays true.
 
     What editors put back of it stays put back, and what they put back just now does too.
     """
-    if as_before(row.to_noun(), article).to_data() == row.data:
+    if as_before(known.stored, known.given).to_data() == known.row.data:
         return
-    for current in models.Article.objects.select_for_update().filter(pk=row.pk, used_in=None):
-        fresh = models.Article.row(as_before(current.to_noun(), article), source, at)
+    unused = models.Article.objects.select_for_update().filter(pk=known.row.pk, used_in=None)
+    for current in unused:
+        fresh = models.Article.row(as_before(current.to_noun(), known.given), source, at)
         current.headline, current.dated, current.data = fresh.headline, fresh.dated, fresh.data
         current.save(update_fields=["headline", "dated", "data"])
 
