@@ -103,6 +103,20 @@ def _feed(work: Work) -> None:
     configured_feed(stop=work.stop.is_set)
 
 
+def _owes_suppressions(at: datetime) -> Sequence[int]:
+    if settings.TRANSPORT != "ses":
+        return []
+    from digest.ses_suppressions import is_due
+
+    return [0] if is_due(at) else []
+
+
+def _take_over_suppressions(work: Work) -> None:
+    from digest.ses_suppressions import configured_pull
+
+    configured_pull(work.clock(), stop=work.stop.is_set)
+
+
 JOBS = {
     job.name: job
     for job in (
@@ -145,6 +159,12 @@ JOBS = {
             LOOK_AGAIN,
             lambda at: [0] if settings.SES_QUEUE else [],
             lambda _, work: _feed(work),
+        ),
+        Job(
+            "take over suppressions",
+            timedelta(minutes=10),
+            _owes_suppressions,
+            lambda _, work: _take_over_suppressions(work),
         ),
         Job(
             "give up",

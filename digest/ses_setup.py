@@ -224,7 +224,7 @@ def rights(place: Place) -> dict[str, Any]:
         _allow("Look", ["sqs:GetQueueAttributes"], [queue]),
         _allow("LookAtTheSet", ["ses:GetConfigurationSetEventDestinations"], [configuration_set]),
         _allow("LookAtTheSender", ["ses:GetEmailIdentity"], [place.arn("ses", "identity/*")]),
-        _allow("LookAtTheQuota", ["ses:GetAccount"], ["*"]),
+        _allow("LookAtTheAccount", ["ses:GetAccount", "ses:ListSuppressedDestinations"], ["*"]),
     )
 
 

@@ -136,6 +136,11 @@ TABLE = {
     "feeding": Row(
         "feeding", ours="nouns amazon models ses_events record", libraries="botocore django"
     ),
+    "ses_suppressions": Row(
+        "ses_suppressions",
+        ours="nouns amazon models",
+        libraries="botocore types_boto3_sesv2 django subscribers",
+    ),
     "ses_setup": Row("ses_setup", ours="nouns amazon", libraries="botocore"),
     "ses_doctor": Row(
         "ses_doctor", ours="nouns amazon feeding models ses_setup", libraries="botocore"
@@ -148,7 +153,7 @@ TABLE = {
     "jobs": Row(
         "jobs looping child",
         ours="nouns models transports database outgoing jobs gather following preflight scheduling"
-        " send ledger record feeding",
+        " send ledger record feeding ses_suppressions",
         libraries="django subscribers",
     ),
     "rehearsal": Row(

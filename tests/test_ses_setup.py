@@ -133,7 +133,7 @@ def test_whoever_sends_may_do_nothing_else() -> None:
     policy = rights(Place("eu-west-1", "123456789012"))
     allowed = {action: each for each in policy["Statement"] for action in each["Action"]}
     everywhere = {name for name, each in allowed.items() if "*" in each["Resource"]}
-    assert everywhere == {"ses:GetAccount"}
+    assert everywhere == {"ses:GetAccount", "ses:ListSuppressedDestinations"}
     assert not any("*" in action for action in allowed)
     assert allowed["sqs:DeleteMessage"]["Resource"] == [QUEUE]
 

@@ -71,6 +71,17 @@ class Pace(models.Model):
         return f"{self.rate:g} a second by {self.name}"
 
 
+class Errand(models.Model):
+    """What one worker does for all, once in a while."""
+
+    name = models.CharField(max_length=40, unique=True)
+    begun_at = models.DateTimeField(null=True)  #: for the last time
+    done_at = models.DateTimeField(null=True)  #: to its end
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Worker(models.Model):
     """A process that works, and when it last said so."""
 
