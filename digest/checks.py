@@ -19,6 +19,7 @@ from django.core.checks import CheckMessage, Error, Info, Tags, Warning, registe
 from digest.addresses import decide, is_for_examples
 
 ASLEEP = timedelta(minutes=1)  #: without a sign of life
+LONGEST_CALL = timedelta(seconds=70)  #: to a transport: to its connection, and to its answer
 LOCAL = ("outbox", "memory")  #: transports by which nothing leaves the machine
 
 
@@ -133,6 +134,18 @@ def transport() -> Iterator[CheckMessage]:
         configured_transport()
     except DigestError as error:
         yield Error(error.what, hint=error.fix, id="digest.E005")
+
+
+def lease() -> Iterator[CheckMessage]:
+    """Yield a warning when claims end before a call may."""
+    if settings.TRANSPORT not in LOCAL and settings.LEASE < LONGEST_CALL:
+        seconds = f"{LONGEST_CALL.total_seconds():.0f}"
+        yield Warning(
+            f"DIGEST_LEASE is shorter than a call may take ({seconds} s): readers whose call is"
+            " slow are in doubt until it ends.",
+            hint=f"Set it above {seconds}, or leave it out.",
+            id="digest.W005",
+        )
 
 
 def feed() -> Iterator[CheckMessage]:

@@ -18,9 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count
 
@@ -30,7 +31,6 @@ from subscribers.recipients import EXCLUSION, moment
 
 _Values = list[int | str | datetime | None]
 
-LEASE = timedelta(seconds=180)  #: longer than any call takes: connecting, reading, and some slack
 _REASON = 300  # characters
 STOPPED_WORKER = "The worker stopped in the middle of a call."
 
@@ -149,16 +149,14 @@ def fan_out(issue_id: int, at: datetime) -> int:
     return audience
 
 
-def claim(
-    issue_id: int, *, limit: int, at: datetime, lease: timedelta = LEASE
-) -> tuple[list[Claimed], int]:
+def claim(issue_id: int, *, limit: int, at: datetime) -> tuple[list[Claimed], int]:
     """Take up to `limit` queued deliveries in hand, and commit that before anything is sent.
 
     Returns them, and how many others were found to be excluded by now.
     """
     name, now = uuid4().hex, moment(at)
     statement = _CLAIM.format_map(_OWN_WORDS[connection.vendor])
-    values = [issue_id, now, limit, name, moment(at + lease), now, now, issue_id]
+    values = [issue_id, now, limit, name, moment(at + settings.LEASE), now, now, issue_id]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         rows = cursor.fetchall()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import sleep
 
 from django.conf import settings
@@ -42,7 +42,6 @@ def send(
     *,
     clock: Callable[[], datetime],
     stop: Callable[[], bool] = lambda: False,
-    lease: timedelta = ledger.LEASE,
 ) -> None:
     """Send what is queued of an issue, and close it when nothing is left.
 
@@ -59,7 +58,7 @@ def send(
         size = pace.batch(BATCH)
         if not pace.wait(size, stop):
             return
-        claims, excluded = ledger.claim(issue_id, limit=size, at=clock(), lease=lease)
+        claims, excluded = ledger.claim(issue_id, limit=size, at=clock())
         pace.give_back(size - len(claims))
         if claims:
             pace.learn(_hand_over(printed, claims, transport, clock))

@@ -28,20 +28,21 @@ if _PUBLIC.scheme not in ("http", "https") or not _PUBLIC.hostname:
 IS_HTTPS = _PUBLIC.scheme == "https"
 
 
-def _rate(said: str) -> float | None:
-    """Return a number above zero; None for nothing said."""
-    if not said.strip():
+def _number(variable: str, of: str, *, least: float, like: str) -> float | None:
+    """Return what a variable says; None for nothing said."""
+    said = os.environ.get(variable, "").strip()
+    if not said:
         return None
     try:
-        rate = float(said)
+        number = float(said)
     except ValueError:
-        rate = 0.0
-    if not 0 < rate < 1_000_000:
+        number = -1.0
+    if not least <= number < 1_000_000:
         raise ConfigError(
-            f"DIGEST_SEND_RATE “{said}” is not a number of recipients a second.",
-            fix="Write one like 14, or leave it out.",
+            f"{variable} “{said}” is not a number of {of}.",
+            fix=f"Write one like {like}, or leave it out.",
         )
-    return rate
+    return number
 
 
 # Where the data is
@@ -100,7 +101,10 @@ ADDRESS_KEY = KEYS.address
 TRANSPORT = os.environ.get("DIGEST_TRANSPORT", "outbox")
 SMTP_URL = os.environ.get("DIGEST_SMTP_URL", "")
 SES_CONFIGURATION_SET = os.environ.get("DIGEST_SES_CONFIGURATION_SET", "")
-SEND_RATE = _rate(os.environ.get("DIGEST_SEND_RATE", ""))  #: a second; None: as allowed
+#: recipients a second; None: as allowed
+SEND_RATE = _number("DIGEST_SEND_RATE", "recipients a second", least=0.001, like="14")
+_LEASE = _number("DIGEST_LEASE", "seconds, 1 or more", least=1, like="180")
+LEASE = timedelta(seconds=_LEASE or 180)  #: longer than any call: connecting, answer, some slack
 SES_QUEUE = os.environ.get("DIGEST_SES_QUEUE", "")  #: the address of the queue of its events
 EMAIL_BACKEND = "digest.mail_backend.TransportBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DIGEST_FROM", "digest@localhost.example")

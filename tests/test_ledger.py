@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis
@@ -149,7 +150,7 @@ def test_a_lease_that_ends_is_in_doubt_and_never_queued_again(issue: Issue) -> N
     people(2)
     ledger.fan_out(issue.pk, AT)
     claims, _ = ledger.claim(issue.pk, limit=1, at=AT)
-    before, after = AT + ledger.LEASE, AT + ledger.LEASE + timedelta(seconds=1)
+    before, after = AT + settings.LEASE, AT + settings.LEASE + timedelta(seconds=1)
     assert not ledger.has_expired(before)
     assert ledger.reap(before) == 0
     assert ledger.has_expired(after)
@@ -188,13 +189,13 @@ def test_whoever_is_put_back_into_a_closed_issue_opens_it_again(issue: Issue) ->
     asleep, _ = ledger.claim(issue.pk, limit=1, at=AT)
     others, _ = ledger.claim(issue.pk, limit=1, at=AT)
     ledger.record(others, [Sent("1")], AT)
-    ledger.reap(AT + 2 * ledger.LEASE)
-    assert ledger.close(issue.pk, AT + 2 * ledger.LEASE)
-    ledger.record(asleep, [Requeue("throttled")], AT + 3 * ledger.LEASE)
+    ledger.reap(AT + 2 * settings.LEASE)
+    assert ledger.close(issue.pk, AT + 2 * settings.LEASE)
+    ledger.record(asleep, [Requeue("throttled")], AT + 3 * settings.LEASE)
     issue.refresh_from_db()
     assert (issue.state, issue.closed_at) == (Issue.State.SENDING, None)
     assert not ledger.close(issue.pk, AT)
-    again, _ = ledger.claim(issue.pk, limit=9, at=AT + 4 * ledger.LEASE)
+    again, _ = ledger.claim(issue.pk, limit=9, at=AT + 4 * settings.LEASE)
     assert [each.subscription_id for each in again] == [asleep[0].subscription_id]
 
 

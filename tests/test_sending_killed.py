@@ -14,6 +14,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
+from django.conf import settings
 from django.db import connections
 
 from digest import ledger
@@ -29,7 +30,7 @@ from tests.transports.test_ses import settings_of_aws
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).parents[1]
-LATER = AT + ledger.LEASE + timedelta(seconds=1)
+LATER = AT + settings.LEASE + timedelta(seconds=1)
 
 
 @contextmanager

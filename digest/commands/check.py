@@ -38,6 +38,7 @@ def _check() -> bool:
     found: list[CheckMessage] = [
         *run_checks(),
         *checks.transport(),
+        *checks.lease(),
         *checks.feed(),
         *checks.store(),
         *checks.summariser(),

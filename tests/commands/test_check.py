@@ -48,13 +48,24 @@ def test_missing_credentials_and_an_unreachable_database_are_said(tmp_path: Path
         "check", data=tmp_path, DIGEST_TRANSPORT="ses", DIGEST_KEYS=keys,
         PUBLIC_URL="https://news.iana.org", AWS_EC2_METADATA_DISABLED="true",
         AWS_CONFIG_FILE="/dev/null", AWS_SHARED_CREDENTIALS_FILE="/dev/null",
-        DATABASE_URL="postgresql://digest:hidden@127.0.0.1:9/digest",
+        DATABASE_URL="postgresql://digest:hidden@127.0.0.1:9/digest", DIGEST_LEASE="3",
     )  # fmt: skip
     assert (done.returncode, found(done)) == (
         1,
-        {"digest.E005": "block", "digest.W004": "warn", "digest.E006": "block"},
-    )
+        {
+            "digest.E005": "block", "digest.W005": "warn", "digest.W004": "warn",
+            "digest.E006": "block",
+        },
+    )  # fmt: skip
     assert "hidden" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("variable", ["DIGEST_LEASE", "DIGEST_SEND_RATE"])
+@pytest.mark.parametrize("said", ["0", "soon", "nan"])
+def test_what_is_no_number_in_reason_is_said(tmp_path: Path, variable: str, said: str) -> None:
+    done = run("check", data=tmp_path, **{variable: said})
+    assert done.returncode == 2
+    assert f"{variable} “{said}” is not a number of" in done.stderr
 
 
 def test_an_unknown_transport_is_said_with_those_there_are(tmp_path: Path) -> None:
