@@ -94,6 +94,7 @@ class Requeue:
     reason: str
     wait: timedelta = timedelta()  #: at least so long
     came_too_soon: bool = False  #: whether the provider asks for less at a time
+    day_is_full: bool = False  #: whether the account's quota for the day is used up
 
     status = Status.QUEUED
 

@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Q
 
-from digest import following, ledger, preflight, scheduling
+from digest import following, ledger, pacing, preflight, scheduling
 from digest.gather import gather
 from digest.models import Issue, Source
 from digest.record import give_up
@@ -165,6 +165,12 @@ JOBS = {
             timedelta(minutes=10),
             _owes_suppressions,
             lambda _, work: _take_over_suppressions(work),
+        ),
+        Job(
+            "ask",
+            timedelta(minutes=1),
+            lambda at: [0] if pacing.due(at) else [],
+            lambda _, work: _forget(pacing.pacer(work.transport(), work.clock())),
         ),
         Job(
             "give up",

@@ -246,6 +246,11 @@ def release(claims: Sequence[Claimed], at: datetime) -> None:
     record(claims, [Requeue("")] * len(claims), at)
 
 
+def in_hand() -> int:
+    """Return how many deliveries are being handed over just now, of all issues."""
+    return Delivery.objects.filter(status=Status.SENDING).count()
+
+
 def has_expired(at: datetime) -> bool:
     """Whether some lease has ended without an outcome."""
     return Delivery.objects.filter(status=Status.SENDING, lease_until__lt=at).exists()

@@ -11,10 +11,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
 from time import sleep
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import (
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+    transaction,
+)
 
 from digest import ledger, media
 from digest.deliveries import InDoubt, Outcome
@@ -22,7 +29,7 @@ from digest.errors import DigestError, RecipientUnfit, TransportError
 from digest.frozen import thaw
 from digest.ledger import Claimed
 from digest.models import Frozen, Issue
-from digest.pacing import pacer
+from digest.pacing import Pacer, pacer
 from digest.printed import Printed, Recipient
 from digest.rendering.headers import ascii_address
 from digest.transports import Transport
@@ -46,25 +53,38 @@ def send(
     """Send what is queued of an issue, and close it when nothing is left.
 
     Any number of processes may do so at once. Ends early when `stop` says so, when
-    somebody pauses or stops the issue, and when all that is left has to wait.
+    somebody pauses or stops the issue, when all that is left has to wait, and when the
+    provider takes no more today.
 
     Args:
         clock: the time, aware.
     """
-    printed, pace = _printed(issue_id), pacer(transport, clock())
+    printed, pace = cache(lambda: _printed(issue_id)), pacer(transport, clock())
     while not stop() and _is_leaving(issue_id):
-        if clock() >= pace.ask_again:
+        if pace.is_old(clock()):
             pace = pacer(transport, clock())
+        if pace.waits_until:
+            ledger.close(issue_id, clock())
+            return
         size = pace.batch(BATCH)
         if not pace.wait(size, stop):
             return
-        claims, excluded = ledger.claim(issue_id, limit=size, at=clock())
-        pace.give_back(size - len(claims))
+        claims, excluded = _claim(issue_id, pace, size, clock())
         if claims:
-            pace.learn(_hand_over(printed, claims, transport, clock))
-        elif not excluded:
+            outcomes = _hand_over(printed(), claims, transport, clock)
+            pace.learn(outcomes, len(claims), clock())
+        elif not excluded and not pace.is_spent:
             ledger.close(issue_id, clock())
             return
+
+
+def _claim(issue_id: int, pace: Pacer, size: int, at: datetime) -> tuple[list[Claimed], int]:
+    """Claim as many as the day has, and count them in the same transaction."""
+    with transaction.atomic():
+        claims, excluded = ledger.claim(issue_id, limit=pace.of_day(size), at=at)
+        pace.spend(len(claims))
+    pace.give_back(size - len(claims))
+    return claims, excluded
 
 
 def _printed(issue_id: int) -> Printed:
@@ -103,7 +123,7 @@ def _hand_over(
         said = f"{_BROKEN} ({type(error).__name__})."
         _surely(lambda: ledger.record(claims, [InDoubt(said)] * len(claims), clock()))
         _pause(issue_id, TransportError(said))
-        return ()
+        return [InDoubt(said)] * len(claims)
     outcomes = _complete(outcomes, len(claims))
     _surely(lambda: ledger.record(claims, outcomes, clock()))
     return outcomes

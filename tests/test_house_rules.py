@@ -35,7 +35,7 @@ class Row:
 TABLE = {
     "nouns": Row(
         "errors parts lexicon passages"
-        " addresses dates deliveries"
+        " addresses dates deliveries budget"
         " article cleaning boilerplate furniture repairs stand_ins"
         " marks grammar german clauses unspaced dialogue people pronouns attribution voices"
         " standing quotes"
@@ -153,7 +153,7 @@ TABLE = {
     "jobs": Row(
         "jobs looping child",
         ours="nouns models transports database outgoing jobs gather following preflight scheduling"
-        " send ledger record feeding ses_suppressions",
+        " send ledger pacing record feeding ses_suppressions",
         libraries="django subscribers",
     ),
     "rehearsal": Row(

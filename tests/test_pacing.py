@@ -1,4 +1,4 @@
-"""How fast issues leave: all workers by one bucket, slower where the provider asks for it."""
+"""How fast issues leave, and how many a day: all workers together, as the provider allows it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from digest.deliveries import Requeue, Sent
+from digest.budget import Budget
+from digest.deliveries import Failed, InDoubt, Outcome, Requeue, Sent, Status
 from digest.errors import TransportError
-from digest.models import Pace
-from digest.pacing import ASK_EVERY, SHARE, Pacer, pacer
+from digest.models import Delivery, Pace
+from digest.pacing import ASK_EVERY, SHARE, WAIT, Pacer, budget, pacer
+from digest.transports import Allowance
 from digest.transports.memory import Memory
 from tests import stored
 
@@ -28,11 +32,11 @@ class Allowing(Memory):
         super().__init__(lambda: AT)
         self.rates = iter(rates)
 
-    def allowance(self) -> float | None:  # type: ignore[override]
+    def allowance(self) -> Allowance:
         rate = next(self.rates)
         if rate == -1:
             raise TransportError("It does not say.")
-        return rate
+        return Allowance(rate)
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +65,7 @@ def test_without_a_rate_nobody_waits() -> None:
     free = pacer(Allowing(None), AT)
     assert free.batch(50) == 50
     assert rounds([free], 200, 50) < 1
-    free.learn([SOON])
+    free.learn([SOON], 1, AT)
     assert row().ceiling == 0
 
 
@@ -124,21 +128,21 @@ def test_an_operator_may_want_less(
 def test_it_slows_for_everybody_once_and_comes_back_bit_by_bit() -> None:
     one, other = (pacer(Allowing(100.0), AT) for _ in range(2))
     ceiling = 100 * SHARE
-    one.learn([Sent("1"), SOON])
-    other.learn([SOON])  # of the same moment
+    one.learn([Sent("1"), SOON], 2, AT)
+    other.learn([SOON], 1, AT)  # of the same moment
     assert row().rate == ceiling / 2
     Pace.objects.update(slowed_at=0)
-    other.learn([SOON])
+    other.learn([SOON], 1, AT)
     assert row().rate == ceiling / 4
     assert other.wait(1, never)
-    other.learn([Sent("2")])
+    other.learn([Sent("2")], 1, AT)
     assert row().rate == ceiling / 4  # it is too soon for that
     Pace.objects.update(slowed_at=0)
-    other.learn([Sent("3")])
+    other.learn([Sent("3")], 1, AT)
     assert row().rate == pytest.approx(ceiling * (0.25 + 0.02))
     for _ in range(60):
         other.wait(0, never)
-        other.learn([Sent("4")])
+        other.learn([Sent("4")], 1, AT)
     assert row().rate == ceiling
 
 
@@ -146,7 +150,7 @@ def test_it_never_stands_still() -> None:
     one = pacer(Allowing(100.0), AT)
     for _ in range(12):
         Pace.objects.update(slowed_at=0)
-        one.learn([SOON])
+        one.learn([SOON], 1, AT)
     assert row().rate == 1
 
 
@@ -154,3 +158,127 @@ def test_a_rate_that_is_lowered_holds_at_once() -> None:
     asked = Allowing(100.0, 10.0)
     pacer(asked, AT)
     assert pacer(asked, AT + 2 * ASK_EVERY).rate == 10 * SHARE
+
+
+# The day's quota
+
+
+class Counting(Memory):
+    """A transport whose provider has a quota, of which so many have been sent."""
+
+    def __init__(self, day: int | None, sent: int = 0) -> None:
+        super().__init__(lambda: AT)
+        self.day, self.sent = day, sent
+        self.asked = 0
+
+    def allowance(self) -> Allowance:
+        self.asked += 1
+        return Allowance(day=self.day, sent=self.sent)
+
+
+def claimed(one: Pacer, count: int) -> int:
+    """Return how many of so many the day had, and count them."""
+    with transaction.atomic():
+        had = one.of_day(count)
+        one.spend(had)
+    return had
+
+
+def test_all_together_claim_what_the_day_has_and_never_more() -> None:
+    account = Counting(200, 120)
+    one, other = pacer(account, AT), pacer(account, AT)
+    assert account.asked == 1
+    assert budget() == Budget(None, 190, 70)
+    assert [claimed(each, 50) for each in (one, other, one)] == [50, 20, 0]
+    assert one.is_old(AT)
+
+
+def test_when_nothing_is_left_it_is_asked_at_once_and_then_every_ten_minutes() -> None:
+    account = Counting(200, 120)
+    one = pacer(account, AT)
+    claimed(one, 70)
+    account.sent = 190
+    assert pacer(account, AT).waits_until == AT + WAIT
+    assert pacer(account, AT + WAIT / 2).waits_until == AT + WAIT
+    assert account.asked == 2
+    assert pacer(account, AT + WAIT).waits_until == AT + 2 * WAIT
+    account.sent = 100  # what was sent yesterday is yesterday's
+    freed = pacer(account, AT + 2 * WAIT)
+    assert (freed.waits_until, claimed(freed, 500), account.asked) == (None, 90, 4)
+
+
+def test_a_refusal_is_believed_whatever_was_counted() -> None:
+    account = Counting(200)
+    one = pacer(account, AT)
+    one.learn([Sent("1"), Requeue("full", day_is_full=True)], 2, AT)
+    assert one.waits_until == AT + WAIT
+    assert pacer(account, AT).waits_until == AT + WAIT
+    assert account.asked == 1
+
+
+def test_whoever_was_not_sent_to_is_given_back() -> None:
+    one = pacer(Counting(200), AT)
+    claimed(one, 50)
+    outcomes: list[Outcome] = [Sent("1"), InDoubt("?"), Failed("no"), Requeue("later")]
+    one.learn(outcomes, 50, AT)  # and 46 to whom nothing was handed over
+    assert budget().left == 188
+
+
+def test_who_is_in_hand_while_it_is_asked_is_counted() -> None:
+    Delivery.objects.bulk_create(
+        Delivery(issue_id=1, subscription_id=number, status=Status.SENDING) for number in range(30)
+    )
+    one = pacer(Counting(200), AT)
+    assert budget().left == 160
+
+    class Slow(Counting):
+        """Takes its time, while another claims some more."""
+
+        def allowance(self) -> Allowance:
+            claimed(one, 20)
+            return super().allowance()
+
+    pacer(Slow(200, 10), AT + 2 * ASK_EVERY)
+    assert budget().left == 190 - 10 - 30 - 20
+
+
+def test_a_provider_that_tells_nothing_is_tried_every_ten_minutes() -> None:
+    silent = Allowing(*[-1] * 9)
+    one = pacer(silent, AT)
+    assert (one.counts_days, one.waits_until) == (False, None)
+    one.learn([Requeue("full", day_is_full=True)], 1, AT)
+    assert pacer(silent, AT + WAIT / 2).waits_until == AT + WAIT
+    assert pacer(silent, AT + WAIT).waits_until is None
+
+
+def test_a_silence_while_the_day_is_used_up_is_no_leave() -> None:
+    claimed(pacer(Counting(200, 189), AT), 1)
+    assert pacer(Allowing(-1), AT).waits_until == AT + WAIT
+
+
+def test_a_wait_of_a_clock_that_was_set_back_is_over() -> None:
+    account = Counting(200, 200)
+    pacer(account, AT + timedelta(hours=1))
+    account.sent = 0
+    assert pacer(account, AT).waits_until is None
+    assert budget().left == 190
+
+
+def test_without_a_limit_nothing_is_counted() -> None:
+    one = pacer(Counting(None), AT)
+    with CaptureQueriesContext(connection) as asked:
+        assert claimed(one, 50) == 50
+        one.learn([Failed("no")], 1, AT)
+    assert not [each for each in asked if "digest_pace" in each["sql"]]
+    assert budget() == Budget()
+
+
+def test_nobody_sends_without_having_been_told() -> None:
+    class First(Counting):
+        """Is slow with the first, who is overtaken by another."""
+
+        def allowance(self) -> Allowance:
+            assert pacer(Counting(200), AT).counts_days
+            return super().allowance()
+
+    assert pacer(First(200), AT).counts_days

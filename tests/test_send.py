@@ -18,7 +18,7 @@ from digest.errors import AccountFault
 from digest.models import Delivery, Issue
 from digest.printed import Printed, Recipient
 from digest.send import BATCH, send
-from digest.transports import Mail
+from digest.transports import Allowance, Mail
 from digest.transports.memory import Memory
 from subscribers.models import Subscription
 from subscribers.tokens import unsubscribe_url
@@ -53,8 +53,8 @@ class Scripted:
     def post(self, mail: Mail) -> Outcome:
         raise AssertionError("an issue is no single mail")
 
-    def allowance(self) -> None:
-        """Set no rate."""
+    def allowance(self) -> Allowance:
+        return Allowance()
 
 
 def states(issue: Issue) -> Counter[str]:

@@ -66,6 +66,12 @@ class Pace(models.Model):
     )  #: when the next may go, in seconds of the database's clock
     asked_at = models.DateTimeField(null=True)  #: when the provider was asked for the ceiling
     slowed_at = models.FloatField(default=0)  #: when it last said that we came too soon
+    day = models.BigIntegerField(null=True)  #: recipients of issues in 24 hours; None: no limit
+    day_left = models.BigIntegerField(null=True)  #: of them, who may still be claimed
+    taken = models.BigIntegerField(default=0)  #: claimed of all days so far
+    waits_until = models.DateTimeField(
+        null=True
+    )  #: when the provider is asked again, because nothing is left of the day; None: nobody waits
 
     def __str__(self) -> str:
         return f"{self.rate:g} a second by {self.name}"

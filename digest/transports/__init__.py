@@ -27,6 +27,15 @@ class Mail:
     to: str  #: ASCII, one address
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a provider lets the account send; None where it sets no limit."""
+
+    rate: float | None = None  #: recipients a second
+    day: int | None = None  #: recipients in any 24 hours
+    sent: int = 0  #: recipients of the last 24 hours, whoever sent to them
+
+
 class Transport(Protocol):
     def send(self, printed: Printed, batch: Sequence[Recipient]) -> list[Outcome]:
         """Hand over an issue; return an outcome for each recipient, in the order of `batch`.
@@ -47,8 +56,8 @@ class Transport(Protocol):
             TransportError: as `send`.
         """
 
-    def allowance(self) -> float | None:
-        """Return how many recipients a second the provider allows; None where it sets no rate.
+    def allowance(self) -> Allowance:
+        """Return how fast the provider lets the account send, and how many in a day.
 
         Raises:
             TransportError: it does not say just now.

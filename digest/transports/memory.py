@@ -10,7 +10,7 @@ from digest.errors import RecipientUnfit
 from digest.printed import Printed, Recipient
 from digest.rendering.headers import ascii_address
 from digest.rendering.message import Foundry, Mould
-from digest.transports import Mail
+from digest.transports import Allowance, Mail
 
 
 class Memory:
@@ -24,8 +24,9 @@ class Memory:
         mould = self._foundry.mould(printed)
         return [self._deliver(mould, recipient) for recipient in batch]
 
-    def allowance(self) -> None:
-        """Set no rate."""
+    def allowance(self) -> Allowance:
+        """Set no limit."""
+        return Allowance()
 
     def post(self, mail: Mail) -> Outcome:
         self.mails.append(mail)

@@ -12,7 +12,7 @@ from digest.deliveries import Failed, Outcome, Requeue, Sent
 from digest.errors import AccountFault, RecipientUnfit
 from digest.printed import Printed, Recipient
 from digest.rendering.message import Foundry, Mould
-from digest.transports import Mail
+from digest.transports import Allowance, Mail
 
 
 class Outbox:
@@ -44,8 +44,9 @@ class Outbox:
                 return outcomes + [Requeue(str(fault))] * (len(batch) - len(outcomes))
         return outcomes
 
-    def allowance(self) -> None:
-        """Set no rate."""
+    def allowance(self) -> Allowance:
+        """Set no limit."""
+        return Allowance()
 
     def post(self, mail: Mail) -> Outcome:
         """Write a file for one mail; the same mail twice is one file."""

@@ -40,7 +40,7 @@ from digest.errors import AccountFault, ConfigError, RecipientUnfit, TransportEr
 from digest.printed import Printed, Recipient, TokenName
 from digest.rendering.headers import ascii_address, one_line
 from digest.rendering.message import Foundry, Mould
-from digest.transports import Mail, quoted
+from digest.transports import Allowance, Mail, quoted
 
 if TYPE_CHECKING:
     from types_boto3_sesv2 import SESV2Client
@@ -55,7 +55,6 @@ if TYPE_CHECKING:
 ENTRIES = 50  #: readers a call
 CONNECT, READ = 5.0, 60.0  #: seconds; the less patience with an answer, the more doubt
 THROTTLED = timedelta(seconds=15)  #: before a call is made again that came too soon
-QUOTA = timedelta(minutes=10)  #: before it is asked whether the day's quota has room again
 BATCH = timedelta(seconds=60)  #: after which the rest of a batch is given back: a claim is leased
 EVERYBODY = 10  #: refused one by one, and nobody taken: it is the issue and not the readers
 
@@ -141,14 +140,18 @@ class Ses:
             answer = _refused(error, mail.sender)
         return _settled([answer])[0]
 
-    def allowance(self) -> float | None:
+    def allowance(self) -> Allowance:
         """Return what GetAccount says, which counts recipients and not calls."""
         try:
             quota = self._client.get_account().get("SendQuota", {})
         except (ClientError, BotoCoreError) as error:
             raise TransportError(f"Amazon SES does not tell its quota: {_words(error)}.") from error
-        rate = quota.get("MaxSendRate")
-        return rate if rate and rate > 0 else None
+        rate, day = quota.get("MaxSendRate", 0.0), quota.get("Max24HourSend", -1.0)
+        return Allowance(
+            rate=rate if rate > 0 else None,
+            day=int(day) if day >= 0 else None,  # -1: as many as you like
+            sent=int(quota.get("SentLast24Hours", 0.0)),
+        )
 
     def _hand_over(
         self, request: SendBulkEmailRequestTypeDef, entries: Sequence[BulkEmailEntryTypeDef]
@@ -345,7 +348,7 @@ def _result(result: BulkEmailEntryResultTypeDef) -> _Answer:
     if status in ("ACCOUNT_THROTTLED", "TRANSIENT_FAILURE"):
         return Requeue(said, THROTTLED, came_too_soon=True)
     if status == "ACCOUNT_DAILY_QUOTA_EXCEEDED":
-        return Requeue(said, QUOTA)
+        return Requeue(said, day_is_full=True)
     if status.startswith(_STATUS_OF_READER):
         return Failed(said)
     if status.startswith(_STATUS_OF_ACCOUNT):
@@ -370,9 +373,8 @@ def _answer_to(error: ClientError, sender: str) -> _Answer:
     status = int(error.response["ResponseMetadata"].get("HTTPStatusCode", 0))
     said = amazon.said(error)
     if status == 429 or code in _CODES_OF_THROTTLING or code.startswith("Throttl"):
-        is_quota = "daily message quota" in words.lower()
-        if is_quota:
-            return Requeue(said, QUOTA)
+        if "daily message quota" in words.lower():
+            return Requeue(said, day_is_full=True)
         return Requeue(said, THROTTLED, came_too_soon=True)
     is_sender = "not verified" in words and sender.lower() in words.lower()
     if code in _CODES_OF_CONTENT and not is_sender:

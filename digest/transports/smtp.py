@@ -30,7 +30,7 @@ from digest.errors import AccountFault, ConfigError, RecipientUnfit
 from digest.printed import Printed, Recipient
 from digest.rendering.headers import ascii_address
 from digest.rendering.message import Foundry, Mould
-from digest.transports import Mail, quoted
+from digest.transports import Allowance, Mail, quoted
 
 CONNECT, ANSWER = 10.0, 60.0  #: seconds; the less patience with an answer, the more doubt
 WAIT = timedelta(minutes=5)  #: before a server that said "not now" is asked again
@@ -102,8 +102,9 @@ class Smtp:
             return outcomes
         return outcomes + [rest] * (len(batch) - len(outcomes))
 
-    def allowance(self) -> None:
-        """Set no rate."""
+    def allowance(self) -> Allowance:
+        """Set no limit."""
+        return Allowance()
 
     def post(self, mail: Mail) -> Outcome:
         """Hand over a single mail.

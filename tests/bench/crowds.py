@@ -133,6 +133,7 @@ def _sent(issue: int) -> dict[str, float]:
     from digest import ledger
     from digest.deliveries import Sent
     from digest.send import send
+    from digest.transports import Allowance
 
     class Nowhere:
         left = 0
@@ -144,8 +145,8 @@ def _sent(issue: int) -> dict[str, float]:
         def post(self, mail: Any) -> Any:
             raise NotImplementedError
 
-        def allowance(self) -> None:
-            """Set no rate."""
+        def allowance(self) -> Allowance:
+            return Allowance()
 
     ledger.fan_out(issue, AT)
     nowhere, peaks = Nowhere(), []

@@ -54,6 +54,7 @@ def work(issue: int, until: float) -> None:
 
     set_up()
     from digest.send import send
+    from digest.transports import Allowance
 
     calls: list[tuple[float, int]] = []
 
@@ -68,8 +69,8 @@ def work(issue: int, until: float) -> None:
         def post(self, mail: Any) -> Any:
             raise NotImplementedError
 
-        def allowance(self) -> None:
-            """Set no rate of its own."""
+        def allowance(self) -> Allowance:
+            return Allowance()
 
     send(issue, Noting(), clock=lambda: datetime.now(UTC), stop=lambda: time.time() > until)
     print(json.dumps(calls))

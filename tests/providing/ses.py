@@ -65,6 +65,9 @@ class Provider:
     requests: list[Data] = field(default_factory=list)  #: the body of each HTTP request, in order
     script: Script = field(default_factory=Script)
     rate: float | None = None  #: that the account may send at; None: it does not say
+    day: int | None = None  #: recipients that it may have in 24 hours; None: as many as it likes
+    sent: int = 0  #: of them, before the first call and since
+    refused: list[str] = field(default_factory=list)  #: addresses for which the day had no room
     log: IO[str] | None = None
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -78,9 +81,11 @@ class Provider:
         """Be as it was before the first call."""
         self.accepted.clear()
         self.unrendered.clear()
+        self.refused.clear()
         self.requests.clear()
         self.script = Script()
-        self.rate = None
+        self.rate = self.day = None
+        self.sent = 0
 
     def close(self) -> None:
         """Let every answer go that hangs."""
@@ -117,7 +122,8 @@ class Provider:
         """
         if path != "/v2/email/account" or self.rate is None:
             raise Refusal(403, "AccessDeniedException", "No right to ses:GetAccount.")
-        quota = {"Max24HourSend": 50_000, "MaxSendRate": self.rate, "SentLast24Hours": 0}
+        day = -1.0 if self.day is None else float(self.day)
+        quota = {"Max24HourSend": day, "MaxSendRate": self.rate, "SentLast24Hours": self.sent}
         return json.dumps({"SendQuota": quota}).encode()
 
     def _bulk(self, request: Data) -> list[Data]:
@@ -127,6 +133,9 @@ class Provider:
         limits.address(reply_to)
         _configuration(request)
         entries = limits.entries(request)
+        if self._has_used_up_the_day():
+            self.refused += [each["Destination"]["ToAddresses"][0] for each in entries]
+            raise REFUSALS["quota"]
         shared = {"From": sender, "Reply-To": reply_to}
         messages = [self._message(request["DefaultContent"]["Template"], each) for each in entries]
         if self.script.poison & {each.to for each in messages}:
@@ -156,6 +165,9 @@ class Provider:
 
     def _take(self, message: Accepted, shared: dict[str, str]) -> Data:
         status = self.script.statuses.get(message.to, "SUCCESS")
+        if self._has_used_up_the_day():
+            self.refused.append(message.to)
+            status = "ACCOUNT_DAILY_QUOTA_EXCEEDED"
         if status != "SUCCESS":
             return {"Status": status, "Error": f"{status} for {message.to}"}
         if not message.subject:
@@ -171,10 +183,16 @@ class Provider:
         message = Accepted(f"0102{next(self._ids):012x}-000000", limits.address(to), posted=raw)
         if message.to in self.script.poison:
             raise REFUSALS["rejected"]
+        if self._has_used_up_the_day():
+            raise REFUSALS["quota"]
         self._keep(message)
         return message.id
 
+    def _has_used_up_the_day(self) -> bool:
+        return self.day is not None and self.sent >= self.day
+
     def _keep(self, message: Accepted) -> None:
+        self.sent += 1
         self.accepted.append(message)
         if self.log:
             self.log.write(json.dumps(asdict(message)) + "\n")

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from digest.deliveries import Failed, InDoubt, Outcome, Requeue, Sent
 from digest.errors import AccountFault, ConfigError, TransportError
 from digest.printed import Recipient
-from digest.transports import Mail
-from digest.transports.ses import QUOTA, THROTTLED, Ses, ses_client
+from digest.transports import Allowance, Mail
+from digest.transports.ses import THROTTLED, Ses, ses_client
 from tests import samples
 from tests.naughty import NAUGHTY
 from tests.providing.script import DOUBTS, REFUSALS
@@ -216,13 +216,14 @@ def test_a_header_that_ses_would_refuse_stops_the_issue(amazon: Provider, ses: S
 
 
 @pytest.mark.parametrize("fault", sorted(THROTTLES | QUOTAS))
-def test_throttles_requeue_everybody_and_say_how_long(
+def test_throttles_requeue_everybody_and_say_what_is_scarce(
     amazon: Provider, ses: Ses, fault: str
 ) -> None:
     amazon.script.faults.append(fault)
     outcomes = ses.send(ISSUE, BATCH)
     assert kinds(outcomes) == [Requeue] * 50
-    assert waits(outcomes) == {QUOTA if fault in QUOTAS else THROTTLED}
+    assert waits(outcomes) == {timedelta() if fault in QUOTAS else THROTTLED}
+    assert {each.day_is_full for each in outcomes if isinstance(each, Requeue)} == {fault in QUOTAS}
     assert len(amazon.requests) == 1
     assert amazon.accepted == []
 
@@ -321,7 +322,7 @@ def test_what_everybody_is_refused_for_is_no_reader_s_fault(amazon: Provider, se
     [
         ("ACCOUNT_THROTTLED", Requeue, THROTTLED),
         ("TRANSIENT_FAILURE", Requeue, THROTTLED),
-        ("ACCOUNT_DAILY_QUOTA_EXCEEDED", Requeue, QUOTA),
+        ("ACCOUNT_DAILY_QUOTA_EXCEEDED", Requeue, timedelta()),
         ("MESSAGE_REJECTED", Failed, None),
         ("INVALID_PARAMETER", Failed, None),
         ("FAILED", InDoubt, None),
@@ -412,11 +413,11 @@ def test_a_single_mail_meets_an_account_s_fault(amazon: Provider, ses: Ses) -> N
         ses.post(LETTER)
 
 
-def test_the_rate_is_what_the_account_may_send_at(amazon: Provider, ses: Ses) -> None:
+def test_it_tells_what_the_account_may_send(amazon: Provider, ses: Ses) -> None:
     amazon.rate = 14.0
-    assert ses.allowance() == 14
-    amazon.rate = 0.0
-    assert ses.allowance() is None
+    assert ses.allowance() == Allowance(14, None, 0)
+    amazon.rate, amazon.day, amazon.sent = 0.0, 200, 3
+    assert ses.allowance() == Allowance(None, 200, 3)
 
 
 def test_a_rate_that_is_not_told_is_said_in_words(amazon: Provider, ses: Ses) -> None:
