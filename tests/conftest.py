@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 from django.db import connections
 from hypothesis import settings
 from playwright.sync_api import Browser
@@ -50,3 +51,4 @@ def _ledger_is_empty(request: pytest.FixtureRequest) -> None:
     from digest.models import Delivery
 
     Delivery.objects.all().delete()
+    cache.clear()  # of balances, which is kept by an issue's number

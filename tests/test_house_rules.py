@@ -35,7 +35,7 @@ class Row:
 TABLE = {
     "nouns": Row(
         "errors parts lexicon passages"
-        " addresses dates deliveries budget"
+        " addresses dates deliveries budget progress"
         " article cleaning boilerplate furniture repairs stand_ins"
         " marks grammar german clauses unspaced dialogue people pronouns attribution voices"
         " standing quotes"
@@ -128,7 +128,7 @@ TABLE = {
     ),
     # Sending carries neither parsers nor templates.
     "sending": Row(
-        "frozen ledger pacing send record",
+        "frozen ledger pacing send record watching",
         ours="nouns models transports media frozen ledger pacing rendering.headers",
         libraries="django subscribers",
     ),
@@ -167,7 +167,8 @@ TABLE = {
         "desk desk.* reader reader.* api sandbox templatetags templatetags.*",
         ours="nouns models places desk desk.* reader reader.* sandbox"
         " gather pooling handing pushing recleaning remembering wanting drafts compose repicking"
-        " deciding editing approval scheduling ledger frozen outgoing media logos stores search",
+        " deciding editing approval scheduling ledger watching frozen outgoing media logos stores"
+        " search",
         libraries="django subscribers",
     ),
     # What people call.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,24 +12,22 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from digest import approval, ledger
-from digest.deliveries import Status
+from digest import approval, ledger, watching
 from digest.desk import sums
 from digest.desk.access import Desk, sender, viewer
 from digest.desk.approve import short
 from digest.desk.bars import blocks
 from digest.desk.saving import is_partial, issue_or_404
 from digest.desk.shell import show
-from digest.desk.states import of_issue
-from digest.desk.times import lasting, local
+from digest.desk.states import Look, of_issue
+from digest.desk.times import local
 from digest.desk.who import FORGOTTEN, people
 from digest.errors import DigestError
-from digest.ledger import Balance
-from digest.models import Delivery, Issue
+from digest.models import Issue
 
 State = Issue.State
 _NAMED = 20  # people in doubt who are named at once
-_SOON = timedelta(seconds=5)  # a pace that was measured for less says nothing
+_WAITING = Look("Waiting", "scheduled", "warn")  # a condition of an issue that is being sent
 _DOINGS = {
     State.SENDING: "is leaving",
     State.PAUSED: "is paused",
@@ -46,6 +44,8 @@ def sending(request: Desk, pk: int) -> HttpResponse:
     if issue.started_at is None:
         return redirect("desk-issue", pk)
     context = _context(issue, issue.started_at)
+    if request.GET.get("in") == "words":  # for those who listen, and not every two seconds
+        return HttpResponse(context["progress"].in_words, content_type="text/plain; charset=utf-8")
     if is_partial(request):
         context["may_send"] = request.user.may_send
         return render(request, "desk/parts/sending.html", context)
@@ -53,52 +53,35 @@ def sending(request: Desk, pk: int) -> HttpResponse:
 
 
 def _context(issue: Issue, started_at: datetime) -> dict[str, Any]:
-    zone, now = issue.publication.programme.time_zone, timezone.now()
-    balance, state = ledger.balance(issue.pk), State(issue.state)
-    pace, left = _pace(balance, now - started_at, state)
+    zone, now, state = issue.publication.programme.time_zone, timezone.now(), State(issue.state)
+    is_live = state in (State.SENDING, State.PAUSED)
+    balance, read_at = (
+        watching.balance(issue.pk, now) if is_live else (ledger.balance(issue.pk), now)
+    )
+    progress = watching.progress(issue, balance, now)
     return {
         "issue": issue,
         "publication": issue.publication,
-        "look": of_issue(issue),
+        "look": _WAITING if state == State.SENDING and progress.waits else of_issue(issue),
         "is_doing": _DOINGS[state],
-        "is_live": state in (State.SENDING, State.PAUSED),
+        "is_live": is_live,
         "started": local(started_at, zone),
-        "read_at": local(now, zone),
+        "read_at": local(read_at, zone),
         "seal_short": short(issue.seal),
         "balance": balance,
-        "going": balance.audience - balance.excluded,
         "sum": sums.rows(balance, ledger.exclusions(issue.pk)),
-        "progress": blocks(
-            [("f-ok", balance.sent), ("f-bad", balance.failed), ("f-doubt", balance.in_doubt)],
-            of=balance.audience - balance.excluded,
+        "progress": progress,
+        "bar": blocks(
+            [("f-ok", progress.sent), ("f-bad", progress.failed), ("f-doubt", progress.in_doubt)],
+            of=progress.going,
         ),
-        "progress_told": f"{balance.sent:,} of {balance.audience - balance.excluded:,} sent",
-        "pace": pace,
-        "left": left,
+        "happenings": [(local(each.at, zone), each) for each in watching.happenings(issue)],
         "doubtful": _doubtful(issue) if balance.in_doubt else [],
     }
 
 
-def _pace(balance: Balance, running: timedelta, state: State) -> tuple[str, str]:
-    """Say how fast it goes and how long it will take."""
-    if state != State.SENDING:
-        return "", ""
-    handed = balance.sent + balance.failed + balance.in_doubt
-    if not handed or running < _SOON:
-        return "Just begun", ""
-    rate = handed / running.total_seconds()
-    if rate * 60 < 1:
-        return "less than one a minute", ""
-    said = f"{rate:.0f} a second" if rate >= 1 else f"{rate * 60:.0f} a minute"
-    waiting = balance.queued + balance.sending
-    return said, f"about {lasting(timedelta(seconds=waiting / rate))} left" if waiting else ""
-
-
 def _doubtful(issue: Issue) -> list[str]:
-    rows = Delivery.objects.filter(issue_id=issue.pk, status=Status.IN_DOUBT)
-    found = list(
-        rows.order_by("subscription_id").values_list("subscription_id", flat=True)[:_NAMED]
-    )
+    found = list(ledger.doubtful(issue.pk).values_list("subscription_id", flat=True)[:_NAMED])
     known = people(found)
     return [str(known.get(each, FORGOTTEN)) for each in found]
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from digest.progress import lasting
+
 _LATELY = timedelta(hours=6)  # is told in hours, though it was before midnight
 
 
@@ -63,14 +65,3 @@ def local(at: datetime, zone: str) -> Local:
     """Return a moment by the clock on the wall of a zone."""
     there = at.astimezone(ZoneInfo(zone))
     return Local.combine(there.date(), there.timetz())
-
-
-def lasting(length: timedelta) -> str:
-    """Say how long, in its two largest units: 1 day 15 h, 3 h 20 min, 1 min 46 s."""
-    days, rest = divmod(max(int(length.total_seconds()), 0), 86_400)
-    hours, rest = divmod(rest, 3_600)
-    minutes, seconds = divmod(rest, 60)
-    parts = [(days, "day" if days == 1 else "days"), (hours, "h"), (minutes, "min"), (seconds, "s")]
-    while len(parts) > 1 and not parts[0][0]:
-        del parts[0]
-    return " ".join(f"{count} {unit}" for count, unit in parts[:2] if count) or "a moment"

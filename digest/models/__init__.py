@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from digest.models.articles import Alias, Article
-from digest.models.deliveries import Delivery, Errand, Event, Pace, Worker
+from digest.models.deliveries import Delivery, Errand, Event, Headway, Pace, Worker
 from digest.models.editors import Editor
 from digest.models.issues import Candidate, Change, Cluster, Frozen, Issue, Story, Tie
 from digest.models.links import Destination
@@ -23,6 +23,7 @@ __all__ = [
     "Errand",
     "Event",
     "Frozen",
+    "Headway",
     "Issue",
     "Pace",
     "Programme",

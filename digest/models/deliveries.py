@@ -88,6 +88,24 @@ class Errand(models.Model):
         return self.name
 
 
+class Headway(models.Model):
+    """Who of an issue was handed over lately, as `digest.progress.Count` reads it.
+
+    One row an issue, written with the outcomes that it counts: to ask the ledger how many
+    changed in the last minute would take an index of all of it.
+    """
+
+    issue_id = models.BigIntegerField(primary_key=True)
+    first_at = models.DateTimeField()  #: when the first outcome was written down
+    since = models.BigIntegerField()
+    step = models.BigIntegerField()
+    handed = models.BigIntegerField()
+    before = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"headway of issue {self.issue_id}"
+
+
 class Worker(models.Model):
     """A process that works, and when it last said so."""
 

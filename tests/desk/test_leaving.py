@@ -13,7 +13,7 @@ from django.utils import timezone
 from digest import approval, ledger
 from digest.deliveries import InDoubt, Outcome, Sent, Status
 from digest.frozen import fingerprint
-from digest.models import Article, Delivery, Issue
+from digest.models import Article, Delivery, Issue, Worker
 from subscribers.models import Subscriber
 from tests import stored
 from tests.desk import signed
@@ -130,6 +130,25 @@ def test_htmx_gets_the_inner_part_only() -> None:
     answer = signed.client().get(path, headers={"HX-Request": "true"})
     assert answer.content.decode().startswith('<div id="sending"')
     assert "Pause" in answer.content.decode()
+
+
+def test_the_page_says_what_it_waits_for_and_what_happened() -> None:
+    row = leaving()
+    page = see(row, "sending")
+    assert "Waits for a worker: none is running" in page
+    assert "Waiting</span>" in page
+    assert "The issue began to leave, by Ruth Okafor" in page
+    hand_over(row, Sent("1"))
+    Worker.objects.create(name="one", started_at=timezone.now(), seen_at=timezone.now())
+    page = see(row, "sending")
+    assert "Just begun, as fast as it goes" in page
+    assert "First message handed to memory" in page
+
+
+def test_those_who_listen_are_told_a_line_every_fifteen_seconds() -> None:
+    row = leaving()
+    assert 'hx-trigger="every 15s"' in see(row, "sending")
+    assert see(row, "sending", "?in=words") == "0 of 3 sent; waits for a worker: none is running"
 
 
 def test_once_it_has_left_nobody_asks_again() -> None:

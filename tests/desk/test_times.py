@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.template import Context, Template
 
-from digest.desk.times import ago, lasting, local, moment
+from digest.desk.times import ago, local, moment
 
 NOW = datetime(2026, 10, 14, 16, 0, tzinfo=UTC)
 
@@ -24,22 +24,6 @@ def test_what_is_further_away_gets_its_date_and_what_is_over_no_countdown() -> N
     assert later.short == "Fri 1 Jan, 08:00"
     assert later.long == "Fri 1 January 2027, 08:00 Europe/London"
     assert moment(NOW - timedelta(hours=1), "UTC", NOW).ahead == ""
-
-
-@pytest.mark.parametrize(
-    ("length", "said"),
-    [
-        (timedelta(days=1, hours=15), "1 day 15 h"),
-        (timedelta(days=2, minutes=5), "2 days"),
-        (timedelta(hours=3, minutes=20, seconds=9), "3 h 20 min"),
-        (timedelta(seconds=106), "1 min 46 s"),
-        (timedelta(seconds=9), "9 s"),
-        (timedelta(), "a moment"),
-        (timedelta(seconds=-5), "a moment"),
-    ],
-)
-def test_a_length_is_said_in_two_units(length: timedelta, said: str) -> None:
-    assert lasting(length) == said
 
 
 def test_templates_show_a_moment_by_the_clock_of_its_zone() -> None:
