@@ -15,7 +15,7 @@ SPREAD := --numprocesses 2 --dist worksteal
 SERVE ?= 1
 DEMO ?= demo
 
-.PHONY: help setup browser check test demo bench oracles eval pictures css-support lock clean
+.PHONY: help setup browser check test demo bench prove-crash oracles eval pictures css-support lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## *' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ demo: $(READY)  ## the whole job on bundled articles, then a preview (SERVE=0: t
 
 bench: $(READY) $(ORACLES)/ready  ## speed, as ratios within one run
 	$(BIN)/python -m tests.bench
+
+prove-crash: $(READY)  ## 200 kills on each database: nobody twice, everybody accounted for
+	$(BIN)/python -m tests.proving
 
 oracles: $(ORACLES)/ready $(ORACLES)/node/ready $(ORACLES)/feedparser/ready  ## what `make eval` measures with, in a place of its own
 
