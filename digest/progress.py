@@ -57,7 +57,7 @@ class Progress:
     @property
     def time_left(self) -> str:
         """How long it still takes, as far as anybody can say."""
-        if self.left is None:
+        if self.left is None or self.left < timedelta(seconds=1):
             return ""
         # When a day's quota is whole again depends on what was sent before.
         about = "at most" if self.left >= DAY else "about"

@@ -172,6 +172,7 @@ TABLE = {
         libraries="django subscribers",
     ),
     # What people call.
+    "meter": Row("meter", ours="nouns models watching"),
     "cli": Row("cli", ours="nouns sources", libraries="click"),
     "stateless": Row(
         "commands commands.articles commands.build commands.lint commands.quotes"

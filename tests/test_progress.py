@@ -70,6 +70,10 @@ def test_it_says_why_nothing_moves_and_no_rate() -> None:
     )
 
 
+def test_the_last_moment_is_not_counted() -> None:
+    assert Progress("sending", 3, 2, 0, 0, left=timedelta(seconds=0.9)).time_left == ""
+
+
 def test_what_has_left_says_no_more_than_that() -> None:
     assert Progress("sent", 3, 3, 0, 0).in_words == "3 of 3 sent"
 

@@ -16,7 +16,10 @@ SHOWN = 5
 
 @click.command()
 @click.argument("slug", required=False)
-def command(slug: str | None) -> None:
+@click.option(
+    "--watch", is_flag=True, help="Draw how the issue that is leaving gets on, to its end."
+)
+def command(slug: str | None, watch: bool) -> None:
     """Print a line for each publication, each of its sources, and each of its latest issues.
 
     SLUG names one publication; without it, all are shown.
@@ -32,12 +35,35 @@ def command(slug: str | None) -> None:
             raise InputError(
                 f"There is no newsletter “{slug}”.", fix="Run `digest status` for their names."
             )
+    if watch:
+        print_line(about_issue(watched(list(publications))))
+        return
     for publication in publications:
         print_line(about(publication))
         for source in publication.sources.order_by("pk"):
             print_line(about_source(source))
         for issue in publication.issues.order_by("-id")[:SHOWN]:
             print_line(about_issue(issue))
+
+
+def watched(publications: list[Any]) -> Any:
+    """Draw how the issue that is leaving gets on, and return it as it is then.
+
+    Raises:
+        NotReady: none is.
+    """
+    from digest.errors import NotReady
+    from digest.meter import follow
+    from digest.models import Issue
+
+    live = (Issue.State.SENDING, Issue.State.PAUSED)
+    leaving = Issue.objects.filter(publication__in=publications, state__in=live).order_by("-id")
+    issue = leaving.first()
+    if issue is None:
+        raise NotReady("No issue is leaving.", fix="Run `digest status` for the latest.")
+    follow(issue.pk, now)
+    issue.refresh_from_db()
+    return issue
 
 
 def about(publication: Any) -> dict[str, Any]:
@@ -86,7 +112,7 @@ def about_issue(issue: Any) -> dict[str, Any]:
     from digest import ledger
 
     because = issue.held_because or issue.paused_because or issue.skipped_because
-    balance = asdict(ledger.balance(issue.pk)) if issue.audience is not None else None
+    balance = ledger.balance(issue.pk) if issue.audience is not None else None
     return {
         "issue": issue.number,
         "id": issue.pk,
@@ -94,7 +120,23 @@ def about_issue(issue: Any) -> dict[str, Any]:
         "state": issue.state,
         "subject": issue.subject,
         "because": because,
-        "balance": balance,
+        "balance": asdict(balance) if balance else None,
+        "progress": about_progress(issue, balance)
+        if balance and issue.state == "sending"
+        else None,
+    }
+
+
+def about_progress(issue: Any, balance: Any) -> dict[str, Any]:
+    """Return how an issue that is being sent gets on: recipients a second, why, seconds left."""
+    from digest import watching
+
+    seen = watching.progress(issue, balance, now())
+    return {
+        "rate": seen.rate,
+        "because": seen.because,
+        "waits": seen.waits,
+        "left": seen.left.total_seconds() if seen.left is not None else None,
     }
 
 
