@@ -16,11 +16,13 @@ from django.core.checks import Error
 
 from digest import issue as nouns
 from digest import media
+from digest.budget import Budget
 from digest.checks import media_address, public_url
 from digest.errors import ConfigError, ImageError, StorageError
 from digest.issue import Picture
 from digest.models import Issue
 from digest.printed import Finding
+from digest.progress import lasting
 from digest.theme import Logo
 from subscribers.trial import leave_in_one_press
 
@@ -68,6 +70,22 @@ def of_installation() -> Iterator[Finding]:
             " message as the outbox would write it.",
             "Send yourself a test, save what arrives, and run `digest lint` on it.",
         )
+
+
+def of_sending(count: int, budget: Budget) -> Iterator[Finding]:
+    """Yield what is to be said of so many people, by what the provider leaves to issues now."""
+    if not budget.is_short_of(count):
+        return
+    left = f"{budget.left:,} a day" if budget.left == budget.day else f"{budget.left:,} today"
+    takes = budget.takes(count)
+    within = f" and takes at most {lasting(takes)}" if takes else ""
+    yield Finding(
+        "days_quota",
+        "warn",
+        f"{count:,} people are to get it, and the provider leaves {left} to issues.",
+        f"Let it leave all the same: it waits for the day's quota by itself{within}."
+        " Or ask the provider for a larger one.",
+    )
 
 
 def try_out(issue_id: int, at: datetime) -> None:

@@ -167,8 +167,8 @@ TABLE = {
         "desk desk.* reader reader.* api sandbox templatetags templatetags.*",
         ours="nouns models places desk desk.* reader reader.* sandbox"
         " gather pooling handing pushing recleaning remembering wanting drafts compose repicking"
-        " deciding editing approval scheduling ledger watching frozen outgoing media logos stores"
-        " search",
+        " deciding editing approval preflight scheduling ledger pacing watching frozen outgoing"
+        " media logos stores search",
         libraries="django subscribers",
     ),
     # What people call.

@@ -9,6 +9,7 @@ from django.conf import settings as configured
 from pytest_django import Settings
 
 from digest import approval, checks, preflight
+from digest.budget import Budget
 from digest.errors import NotReady
 from digest.frozen import fingerprint
 from digest.images import SQUARE, prepare
@@ -173,3 +174,24 @@ def test_pictures_as_we_make_them_are_stated_as_they_are() -> None:
         story = kept(done.content, "jpg", width=done.width, height=done.height)
         row = stored.issue(width, stories=[story], slug=f"made-{width}")
         assert found(row, "pictures") == []
+
+
+# How many are to get it
+
+
+def test_more_people_than_a_day_holds_are_warned_of_with_the_days_it_takes() -> None:
+    [finding] = preflight.of_sending(100_000, Budget(13.3, 47_500, 47_500))
+    assert finding.severity == "warn"
+    assert finding.what == (
+        "100,000 people are to get it, and the provider leaves 47,500 a day to issues."
+    )
+    assert "takes at most 2 days." in finding.fix
+
+
+def test_what_is_left_of_today_counts() -> None:
+    [finding] = preflight.of_sending(11, Budget(13.3, 100, 10))
+    assert "leaves 10 today to issues" in finding.what
+    [finding] = preflight.of_sending(11, Budget(None, None, 0))
+    assert "by itself." in finding.fix
+    assert not list(preflight.of_sending(10, Budget(13.3, 100, 10)))
+    assert not list(preflight.of_sending(10**9, Budget()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from digest import approval, framed
+from digest import approval, framed, pacing, preflight
+from digest.budget import DAY, Budget
 from digest.desk import printing
 from digest.desk.access import Desk, sender, viewer
 from digest.desk.pieces import leaving, try_printing
@@ -26,6 +27,7 @@ from digest.desk.times import local
 from digest.errors import DigestError
 from digest.frozen import fingerprint
 from digest.models import Change, Issue
+from digest.progress import lasting, speed
 from subscribers import recipients
 from subscribers.models import Subscription
 
@@ -67,6 +69,8 @@ def approve(request: Desk, pk: int) -> HttpResponse:
 
 def _show(request: Desk, issue: Issue, refused: str = "", status: int = 200) -> HttpResponse:
     printed, findings = try_printing(issue)
+    people, budget = audience(issue.publication_id, timezone.now()), pacing.budget()
+    findings = (*findings, *preflight.of_sending(people.going, budget))
     seal = fingerprint(printed) if printed else ""
     rows = list(issue.stories.all())
     links = {
@@ -79,7 +83,8 @@ def _show(request: Desk, issue: Issue, refused: str = "", status: int = 200) -> 
         "look": of_issue(issue),
         "from_name": issue.publication.sender_name or issue.publication.name,
         "leaves": leaving(issue),
-        "audience": audience(issue.publication_id, timezone.now()),
+        "audience": people,
+        "takes": _takes(people.going, budget),
         "approved_at": local(issue.approved_at, zone) if issue.approved_at else None,
         "seal": seal,
         "seal_short": short(seal),
@@ -99,6 +104,15 @@ def _show(request: Desk, issue: Issue, refused: str = "", status: int = 200) -> 
         here="issues",
         status=status,
     )
+
+
+def _takes(count: int, budget: Budget) -> str:
+    """Say how long so many take, where something limits them."""
+    length = budget.takes(count)
+    if length is None or length < timedelta(seconds=1):
+        return ""
+    about = "at most" if length >= DAY else "about"
+    return f"{about} {lasting(length)}" + (f", at {speed(budget.rate)}" if budget.rate else "")
 
 
 def short(seal: str) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from digest import approval, ledger
 from digest.deliveries import InDoubt, Outcome, Sent, Status
 from digest.frozen import fingerprint
-from digest.models import Article, Delivery, Issue, Worker
+from digest.models import Article, Delivery, Issue, Pace, Worker
 from subscribers.models import Subscriber
 from tests import stored
 from tests.desk import signed
@@ -64,6 +64,20 @@ def test_the_approval_says_what_when_and_to_how_many() -> None:
     assert "of 4; 1 left out: 1 paused" in page
     assert seal_of(row)[:4] in page
     assert "Nothing: it is as it was composed." in page
+
+
+def test_the_approval_says_how_long_it_takes_and_warns_of_a_day_that_is_too_short() -> None:
+    row = due()
+    assert "<dt>Takes</dt>" not in see(row, "approve")
+    Pace.objects.create(name="memory", rate=0.1, ceiling=0.1, day=100, day_left=3)
+    page = see(row, "approve", role="editor")
+    assert "about 30 s, at 6 a minute" in page
+    assert "days_quota" not in page
+    Pace.objects.update(day_left=2)
+    page = see(row, "approve", role="editor")
+    assert "at most 1 day, at 6 a minute" in page
+    assert "3 people are to get it, and the provider leaves 2 today to issues." in page
+    assert "Nothing blocks" in page
 
 
 def test_what_hands_changed_is_told() -> None:
