@@ -7,6 +7,7 @@ when and where something runs, never whether somebody is mailed twice.
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import subprocess
@@ -15,11 +16,13 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 
 from django.conf import settings
 from django.db.models import Q
 
 from digest import following, ledger, pacing, preflight, scheduling
+from digest.errors import DigestError
 from digest.gather import gather
 from digest.models import Issue, Source
 from digest.record import give_up
@@ -29,6 +32,10 @@ from subscribers import signups
 from subscribers.tidying import tidy
 
 LOOK_AGAIN = timedelta(seconds=5)
+STINT = 30.0  #: seconds that an issue is sent for before another may have its place
+_NAP = 0.5  # seconds between two looks at a process
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -40,12 +47,14 @@ class Work:
         transport: the one that is configured.
         worker: this process's name, in claims and in the list of workers.
         stop: set when the process has been asked to end.
+        in_hand: the jobs it does at this moment, and for which target.
     """
 
     clock: Callable[[], datetime]
     transport: Callable[[], Transport]
     worker: str
     stop: threading.Event = field(default_factory=threading.Event)
+    in_hand: set[tuple[str, int]] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,8 @@ class Job:
         run: does it for one of them.
         is_apart: whether it runs in a child process that ends, because it imports
             what a process that sends must not carry.
+        at_once: for how many targets one worker does it at a time. Each verb has its own
+            places: however many issues leave, whatever else is due is done.
     """
 
     name: str
@@ -66,6 +77,7 @@ class Job:
     targets: Callable[[datetime], Sequence[int]]
     run: Callable[[int, Work], None]
     is_apart: bool = False
+    at_once: int = 1
 
 
 def _due_sources(at: datetime) -> Sequence[int]:
@@ -79,7 +91,13 @@ def _leaving(at: datetime) -> Sequence[int]:
 
 
 def _send(issue_id: int, work: Work) -> None:
-    send(issue_id, work.transport(), clock=work.clock, stop=work.stop.is_set)
+    ends = monotonic() + STINT
+    send(
+        issue_id,
+        work.transport(),
+        clock=work.clock,
+        stop=lambda: work.stop.is_set() or monotonic() > ends,
+    )
 
 
 def _look_ahead(issue_id: int, at: datetime) -> None:
@@ -126,6 +144,7 @@ JOBS = {
             _due_sources,
             lambda publication, work: _forget(gather(publication, work.clock())),
             is_apart=True,
+            at_once=2,
         ),
         Job(
             "attend",
@@ -133,6 +152,7 @@ JOBS = {
             scheduling.due,
             lambda publication, work: _forget(scheduling.attend(publication, work.clock())),
             is_apart=True,
+            at_once=2,
         ),
         Job(
             "follow",
@@ -140,11 +160,12 @@ JOBS = {
             following.due,
             lambda issue, work: _look_ahead(issue, work.clock()),
             is_apart=True,
+            at_once=2,
         ),
-        Job("send", LOOK_AGAIN, _leaving, _send),
+        Job("send", LOOK_AGAIN, _leaving, _send, at_once=4),
         Job(
             "reap",
-            LOOK_AGAIN,
+            timedelta(seconds=1),
             lambda at: [0] if ledger.has_expired(at) else [],
             lambda _, work: _forget(ledger.reap(work.clock())),
         ),
@@ -192,6 +213,26 @@ def worker_name() -> str:
     return f"{socket.gethostname()[:60]}-{os.getpid()}"
 
 
-def run_apart(name: str, target: int) -> subprocess.Popen[bytes]:
-    """Start a job in a process of its own."""
-    return subprocess.Popen([sys.executable, "-m", "digest.child", name, str(target)])
+def perform(job: Job, target: int, work: Work) -> None:
+    """Do a job for one target. A fault is said, and the next look finds what is left."""
+    work.in_hand.add((job.name, target))
+    try:
+        if job.is_apart:
+            _perform_apart(job.name, target, work.stop)
+        else:
+            job.run(target, work)
+    except DigestError as error:
+        _log.error("%s for %s: %s", job.name, target, error)
+    except Exception:
+        _log.exception("%s for %s failed", job.name, target)
+    finally:
+        work.in_hand.discard((job.name, target))
+
+
+def _perform_apart(name: str, target: int, stop: threading.Event) -> None:
+    """Run a job in a process of its own, which ends early when this one is to."""
+    process = subprocess.Popen([sys.executable, "-m", "digest.child", name, str(target)])
+    while process.poll() is None:
+        if stop.wait(_NAP):
+            process.terminate()
+            process.wait()

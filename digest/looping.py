@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import logging
-import subprocess
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from time import monotonic
 
 from django.db import Error as DatabaseFault
 from django.db import close_old_connections, connection
 
-from digest.errors import DigestError
-from digest.jobs import Job, Work, run_apart
+from digest.jobs import STINT, Job, Work, perform
 from digest.models import Worker
 
 TURN = 0.5  #: seconds between two looks at the clock
 HEARTBEAT = 10.0  #: seconds
-MOST = 6  #: jobs at a time; whatever is due beyond them is found again at the next look
 
 _log = logging.getLogger(__name__)
 
@@ -26,8 +24,9 @@ _log = logging.getLogger(__name__)
 class Loop:
     """Runs each job for each target, never two at a time for the same.
 
-    A job that fails is logged and tried again at its next turn; it costs the
-    others nothing.
+    A verb has as many places as it says, and whoever waited longest has the next one.
+    What is due beyond them is found again at the next look. A job that fails is logged
+    and tried again at its next turn; it costs the others nothing.
     """
 
     def __init__(self, jobs: Mapping[str, Job], work: Work) -> None:
@@ -64,31 +63,24 @@ class Loop:
             return
         for target in sorted(targets, key=lambda each: self._begun.get((job.name, each), 0)):
             key = (job.name, target)
-            if key not in self._running and len(self._running) < MOST:
+            if key not in self._running and self._has_place(job):
                 thread = threading.Thread(target=self._do, args=(job, target), name=f"{key}")
                 self._running[key] = thread
                 self._count += 1
                 self._begun[key] = self._count
                 thread.start()
 
+    def _has_place(self, job: Job) -> bool:
+        return sum(name == job.name for name, _ in self._running) < job.at_once
+
     def _do(self, job: Job, target: int) -> None:
+        begun = monotonic()
         try:
-            if job.is_apart:
-                self._wait_for(run_apart(job.name, target))
-            else:
-                job.run(target, self._work)
-        except DigestError as error:
-            _log.error("%s for %s: %s", job.name, target, error)
-        except Exception:
-            _log.exception("%s for %s failed", job.name, target)
+            perform(job, target, self._work)
         finally:
             connection.close()
-
-    def _wait_for(self, process: subprocess.Popen[bytes]) -> None:
-        while process.poll() is None:
-            if self._work.stop.wait(TURN):
-                process.terminate()
-                process.wait()
+        if monotonic() - begun >= STINT:  # what made room for others goes on if there are none
+            self._next.pop(job.name, None)
 
 
 def beat(work: Work) -> None:

@@ -161,7 +161,7 @@ TABLE = {
         ours="nouns models transports demo gather compose editing approval frozen ledger send",
         libraries="subscribers",
     ),
-    "spreading": Row("spreading", ours="nouns jobs", libraries="procrastinate"),
+    "spreading": Row("spreading", ours="nouns jobs looping", libraries="django procrastinate"),
     # No logic of their own.
     "pages": Row(
         "desk desk.* reader reader.* api sandbox templatetags templatetags.*",

@@ -9,10 +9,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from digest import ledger
 from digest.errors import InputError
-from digest.jobs import Job, Work
-from digest.looping import MOST, Loop
+from digest.jobs import JOBS, Job, Work
+from digest.looping import Loop
 from digest.transports.memory import Memory
+from tests.test_send import leaving
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,9 +29,14 @@ def work() -> Work:
 
 
 def job(
-    name: str, run: Callable[[int, Work], None], *targets: int, every: float = 0.0
+    name: str,
+    run: Callable[[int, Work], None],
+    *targets: int,
+    every: float = 0.0,
+    at_once: int = 1,
 ) -> dict[str, Job]:
-    return {name: Job(name, timedelta(seconds=every), lambda at: targets, run)}
+    looked = timedelta(seconds=every)
+    return {name: Job(name, looked, lambda at: targets, run, at_once=at_once)}
 
 
 def turn_until(loop: Loop, condition: Callable[[], bool]) -> None:
@@ -91,20 +98,51 @@ def test_a_job_is_looked_at_only_so_often(work: Work) -> None:
     assert len(looks) == 1
 
 
-def test_not_everything_is_run_at_once(work: Work) -> None:
-    go, begun = threading.Event(), list[int]()
+def test_a_verb_keeps_to_its_places_and_takes_nobody_elses(work: Work) -> None:
+    go, begun, reaped = threading.Event(), list[int](), list[int]()
 
     def run(target: int, _: Work) -> None:
         begun.append(target)
         go.wait(10)
 
-    loop = Loop(job("gather", run, *range(MOST + 3)), work)
-    turn_until(loop, lambda: len(begun) == MOST)
-    loop.turn()
-    time.sleep(0.1)
-    assert len(begun) == MOST
+    jobs = {
+        **job("send", run, *range(5), at_once=2),
+        **job("reap", lambda each, _: reaped.append(each), 0),
+    }
+    loop = Loop(jobs, work)
+    turn_until(loop, lambda: len(begun) == 2 and len(reaped) > 1)
+    assert begun == [0, 1]
     go.set()
-    turn_until(loop, lambda: len(set(begun)) == MOST + 3)
+    turn_until(loop, lambda: len(set(begun)) == 5)
+
+
+def test_whoever_waited_longest_comes_first(work: Work) -> None:
+    begun: list[int] = []
+    loop = Loop(job("send", lambda target, _: begun.append(target), *range(3)), work)
+    turn_until(loop, lambda: len(begun) >= 6)
+    assert begun[:6] == [0, 1, 2, 0, 1, 2]
+
+
+def test_what_made_room_for_others_goes_on_at_once(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest.looping.STINT", 0.05)
+    begun: list[int] = []
+
+    def run(target: int, _: Work) -> None:
+        begun.append(target)
+        time.sleep(0.1)
+
+    turn_until(Loop(job("send", run, 1, every=3600), work), lambda: len(begun) > 1)
+
+
+def test_an_issue_is_sent_for_a_stint_and_then_makes_room(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest.jobs.STINT", -1.0)
+    issue = leaving(3)
+    JOBS["send"].run(issue.pk, work)
+    assert ledger.balance(issue.pk).queued == 3
 
 
 def test_it_waits_for_what_is_in_hand(work: Work) -> None:
