@@ -18,7 +18,6 @@ from django.core.checks import CheckMessage, Error, Info, Tags, Warning, registe
 
 from digest.addresses import decide, is_for_examples
 
-ASLEEP = timedelta(minutes=1)  #: without a sign of life
 LONGEST_CALL = timedelta(seconds=70)  #: to a transport: to its connection, and to its answer
 LOCAL = ("outbox", "memory")  #: transports by which nothing leaves the machine
 
@@ -210,7 +209,7 @@ def workers() -> Iterator[CheckMessage]:
 
     from digest.models import Programme, Worker
 
-    awake = Worker.objects.filter(seen_at__gte=timezone.now() - ASLEEP)
+    awake = Worker.awake(timezone.now())
     if Programme.objects.filter(is_scheduled=True).exists() and not awake.exists():
         yield Warning(
             "Issues are scheduled, and no worker is running.",

@@ -179,9 +179,13 @@ def due(at: datetime) -> bool:
     return not asked.exclude(_long_ago(at)).exists()
 
 
-def budget() -> Budget:
-    """Return what issues may have, as far as the provider was asked."""
-    row = Pace.objects.filter(name=settings.TRANSPORT).first()
+def pace() -> Pace | None:
+    """Return the row of the configured transport, once its provider has been asked."""
+    return Pace.objects.filter(name=settings.TRANSPORT).first()
+
+
+def budget(row: Pace | None) -> Budget:
+    """Return what issues may have, by what `pace` tells."""
     if row is None:
         return Budget()
     left = row.day_left if row.day is None else max(row.day_left or 0, 0)

@@ -19,7 +19,6 @@ from digest.ledger import Balance
 from digest.models import Delivery, Headway, Issue, Pace, Worker
 from digest.progress import Count, Progress, lasting, speed
 
-ASLEEP = timedelta(minutes=1)  #: without a sign of life, after which a worker counts no more
 CHEAP = 0.1  #: seconds in which a balance is simply counted again
 TIMES = 10  #: as long as counting took, its result is told again
 _STALE = 10.0  # seconds; what is older is nobody's progress
@@ -74,11 +73,11 @@ def progress(issue: Issue, balance: Balance, at: datetime) -> Progress:
         return replace(so_far, waits=f"paused: {because}")
     if issue.state != Issue.State.SENDING:
         return so_far
-    row, zone = Pace.objects.filter(name=settings.TRANSPORT).first(), _zone(issue)
+    row, zone = pacing.pace(), _zone(issue)
     rate = _rate(issue.pk, at)
     waits = _waits(issue.pk, balance, row, rate, at, zone)
     is_full = bool(row and row.waits_until and row.waits_until > at)
-    left = None if waits and not is_full else _left(balance, rate)
+    left = None if waits and not is_full else _left(balance, row, rate)
     return replace(so_far, rate=rate, because=_because(row, rate, zone), waits=waits, left=left)
 
 
@@ -101,7 +100,7 @@ def _waits(
     zone: ZoneInfo,
 ) -> str:
     """Say why nobody is handed over just now; empty while somebody may be."""
-    if not rate and not Worker.objects.filter(seen_at__gte=at - ASLEEP).exists():
+    if not rate and not Worker.awake(at).exists():
         return "waits for a worker: none is running"
     if row and row.waits_until and row.waits_until > at:
         return f"waits for the day’s quota: asked again at {row.waits_until.astimezone(zone):%H:%M}"
@@ -137,9 +136,9 @@ def _transport() -> str:
     return _NAMES.get(settings.TRANSPORT, settings.TRANSPORT)
 
 
-def _left(balance: Balance, rate: float | None) -> timedelta | None:
+def _left(balance: Balance, row: Pace | None, rate: float | None) -> timedelta | None:
     """Return how long the rest takes, by what was measured or else by what is allowed."""
-    allowed = pacing.budget()
+    allowed = pacing.budget(row)
     rest = balance.queued + balance.sending
     return Budget(rate or allowed.rate, allowed.day, allowed.left).takes(rest)
 
@@ -167,9 +166,9 @@ def _first(issue: Issue) -> Iterator[Happening]:
 
 
 def _slowed(issue: Issue) -> Iterator[Happening]:
-    row = Pace.objects.filter(name=settings.TRANSPORT).first()
+    row = pacing.pace()
     at = datetime.fromtimestamp(row.slowed_at, UTC) if row else None
-    if at and issue.started_at and issue.started_at < at < (issue.closed_at or at + ASLEEP):
+    if at and issue.started_at and issue.started_at < at and not issue.closed_at:
         yield Happening(at, f"{_transport()} asked for less at a time", "warn")
 
 

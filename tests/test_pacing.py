@@ -14,7 +14,7 @@ from digest.budget import Budget
 from digest.deliveries import Failed, InDoubt, Outcome, Requeue, Sent, Status
 from digest.errors import TransportError
 from digest.models import Delivery, Pace
-from digest.pacing import ASK_EVERY, SHARE, WAIT, Pacer, budget, pacer
+from digest.pacing import ASK_EVERY, SHARE, WAIT, Pacer, budget, pace, pacer
 from digest.transports import Allowance
 from digest.transports.memory import Memory
 from tests import stored
@@ -176,6 +176,10 @@ class Counting(Memory):
         return Allowance(day=self.day, sent=self.sent)
 
 
+def left() -> Budget:
+    return budget(pace())
+
+
 def claimed(one: Pacer, count: int) -> int:
     """Return how many of so many the day had, and count them."""
     with transaction.atomic():
@@ -188,7 +192,7 @@ def test_all_together_claim_what_the_day_has_and_never_more() -> None:
     account = Counting(200, 120)
     one, other = pacer(account, AT), pacer(account, AT)
     assert account.asked == 1
-    assert budget() == Budget(None, 190, 70)
+    assert left() == Budget(None, 190, 70)
     assert [claimed(each, 50) for each in (one, other, one)] == [50, 20, 0]
     assert one.is_old(AT)
 
@@ -221,7 +225,7 @@ def test_whoever_was_not_sent_to_is_given_back() -> None:
     claimed(one, 50)
     outcomes: list[Outcome] = [Sent("1"), InDoubt("?"), Failed("no"), Requeue("later")]
     one.learn(outcomes, 50, AT)  # and 46 to whom nothing was handed over
-    assert budget().left == 188
+    assert left().left == 188
 
 
 def test_who_is_in_hand_while_it_is_asked_is_counted() -> None:
@@ -229,7 +233,7 @@ def test_who_is_in_hand_while_it_is_asked_is_counted() -> None:
         Delivery(issue_id=1, subscription_id=number, status=Status.SENDING) for number in range(30)
     )
     one = pacer(Counting(200), AT)
-    assert budget().left == 160
+    assert left().left == 160
 
     class Slow(Counting):
         """Takes its time, while another claims some more."""
@@ -239,7 +243,7 @@ def test_who_is_in_hand_while_it_is_asked_is_counted() -> None:
             return super().allowance()
 
     pacer(Slow(200, 10), AT + 2 * ASK_EVERY)
-    assert budget().left == 190 - 10 - 30 - 20
+    assert left().left == 190 - 10 - 30 - 20
 
 
 def test_a_provider_that_tells_nothing_is_tried_every_ten_minutes() -> None:
@@ -261,7 +265,7 @@ def test_a_wait_of_a_clock_that_was_set_back_is_over() -> None:
     pacer(account, AT + timedelta(hours=1))
     account.sent = 0
     assert pacer(account, AT).waits_until is None
-    assert budget().left == 190
+    assert left().left == 190
 
 
 def test_without_a_limit_nothing_is_counted() -> None:
@@ -270,7 +274,7 @@ def test_without_a_limit_nothing_is_counted() -> None:
         assert claimed(one, 50) == 50
         one.learn([Failed("no")], 1, AT)
     assert not [each for each in asked if "digest_pace" in each["sql"]]
-    assert budget() == Budget()
+    assert left() == Budget()
 
 
 def test_nobody_sends_without_having_been_told() -> None:

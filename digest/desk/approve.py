@@ -69,7 +69,7 @@ def approve(request: Desk, pk: int) -> HttpResponse:
 
 def _show(request: Desk, issue: Issue, refused: str = "", status: int = 200) -> HttpResponse:
     printed, findings = try_printing(issue)
-    people, budget = audience(issue.publication_id, timezone.now()), pacing.budget()
+    people, budget = audience(issue.publication_id, timezone.now()), pacing.budget(pacing.pace())
     findings = (*findings, *preflight.of_sending(people.going, budget))
     seal = fingerprint(printed) if printed else ""
     rows = list(issue.stories.all())

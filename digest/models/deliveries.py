@@ -7,9 +7,13 @@ narrow, without foreign keys and without an address unless it is in flight.
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 
 from digest.deliveries import Status
+
+ASLEEP = timedelta(minutes=1)  #: without a sign of life; then a worker counts no more
 
 
 class Delivery(models.Model):
@@ -112,6 +116,11 @@ class Worker(models.Model):
     name = models.CharField(max_length=120, unique=True)  #: host and process
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+
+    @classmethod
+    def awake(cls, at: datetime) -> models.QuerySet[Worker]:
+        """Return those that showed a sign of life lately."""
+        return cls.objects.filter(seen_at__gte=at - ASLEEP)
 
     def __str__(self) -> str:
         return self.name

@@ -24,10 +24,11 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--delay", type=float, default=0.0, help="seconds before an answer")
     parser.add_argument("--faults", default="", help="names, with commas; one is used up a call")
+    parser.add_argument("--rate", type=float, help="recipients a second; untold without it")
     parser.add_argument("--day", type=int, help="recipients that the account may have in all")
     asked = parser.parse_args()
     with provider(asked.log, port=asked.port, is_brief=asked.brief) as ses:
-        ses.day = asked.day
+        ses.rate, ses.day = asked.rate, asked.day
         ses.script.delay = asked.delay
         ses.script.faults.extend(asked.faults.split(",") if asked.faults else [])
         print(ses.url, flush=True)
