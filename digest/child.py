@@ -14,10 +14,11 @@ def main(name: str, target: str) -> int:
     """Run one job; return 1 when it failed, having said why."""
     try:
         open_database()
+        from digest.clock import common
         from digest.jobs import JOBS, Work, worker_name
         from digest.outgoing import configured_transport
 
-        work = Work(lambda: datetime.now(UTC), configured_transport, worker_name())
+        work = Work(common(lambda: datetime.now(UTC)), configured_transport, worker_name())
         JOBS[name].run(int(target), work)
     except DigestError as error:
         logging.getLogger(__name__).error("%s for %s: %s", name, target, error)

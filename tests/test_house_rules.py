@@ -150,10 +150,11 @@ TABLE = {
         ours="nouns transports transports.* outgoing rendering.headers",
         libraries="django",
     ),
+    "clock": Row("clock", libraries="django"),
     "jobs": Row(
         "jobs looping child",
-        ours="nouns models transports database outgoing jobs gather following preflight scheduling"
-        " send ledger pacing record feeding ses_suppressions",
+        ours="nouns clock models transports database outgoing jobs gather following preflight"
+        " scheduling send ledger pacing record feeding ses_suppressions",
         libraries="django subscribers",
     ),
     "rehearsal": Row(

@@ -19,10 +19,11 @@ def command() -> None:
     open_database()
     from django.conf import settings
 
+    from digest.clock import common
     from digest.jobs import JOBS, Work, worker_name
     from digest.outgoing import configured_transport
 
-    work = Work(now, configured_transport, worker_name())
+    work = Work(common(now), configured_transport, worker_name())
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: work.stop.set())
     if settings.IS_EMBEDDED:
