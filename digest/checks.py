@@ -7,8 +7,10 @@ those that ask the database and the transport too.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +21,7 @@ from django.core.checks import CheckMessage, Error, Info, Tags, Warning, registe
 from digest.addresses import decide, is_for_examples
 
 LONGEST_CALL = timedelta(seconds=70)  #: to a transport: to its connection, and to its answer
+_TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}")
 LOCAL = ("outbox", "memory")  #: transports by which nothing leaves the machine
 
 
@@ -156,12 +159,37 @@ def feed() -> Iterator[CheckMessage]:
             hint="Set it to the address that `digest ses setup` prints.",
             id="digest.E012",
         )
-    if settings.TRANSPORT == "ses" and not (queue and settings.SES_CONFIGURATION_SET):
+    yield from _topics()
+    hears = queue or settings.SES_TOPICS
+    if settings.TRANSPORT == "ses" and not (hears and settings.SES_CONFIGURATION_SET):
         yield Warning(
             "Nothing tells of bounces and complaints: Amazon SES reports them by a"
-            " configuration set and a queue.",
+            " configuration set, and a queue or a topic.",
             hint="Run `digest ses setup`, and set what it prints.",
             id="digest.W004",
+        )
+
+
+def _topics() -> Iterator[CheckMessage]:
+    """Yield what keeps Amazon's events from being taken by HTTPS."""
+    for topic in settings.SES_TOPICS:
+        if not _TOPIC.fullmatch(topic):
+            yield Error(
+                f"DIGEST_SES_TOPIC has {topic}, which is not the ARN of a topic.",
+                hint="Set it to what `digest ses setup --webhook` prints.",
+                id="digest.E013",
+            )
+    if settings.SES_TOPICS and not settings.IS_HTTPS:
+        yield Error(
+            "DIGEST_SES_TOPIC is set, and Amazon SNS posts only to an https address.",
+            hint="Set PUBLIC_URL to an https address, or use a queue: `digest ses setup`.",
+            id="digest.E014",
+        )
+    if settings.SES_TOPICS and find_spec("cryptography") is None:
+        yield Error(
+            "DIGEST_SES_TOPIC is set, and what checks its signatures is not installed.",
+            hint="Install the extra: pip install 'digest-newsletter[webhook]'.",
+            id="digest.E015",
         )
 
 

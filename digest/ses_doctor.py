@@ -11,9 +11,10 @@ Source: GetAccount, GetEmailIdentity (SESv2); "Using the mailbox simulator"
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import sleep
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -21,7 +22,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from digest import amazon
 from digest.deliveries import TAG, Status
 from digest.errors import ConfigError
-from digest.feeding import feed
+from digest.feeding import WAIT, feed
 from digest.models import Event
 from digest.ses_setup import EVENTS, Clients
 
@@ -50,17 +51,20 @@ class Patient:
 
     clients: Clients
     configuration_set: str
-    queue: str  #: its address
+    queue: str  #: its address; empty where there is none
     sender: str  #: an address that mails come from
+    topics: Sequence[str] = ()  #: whose events are taken by HTTPS
+    hook: str = ""  #: the address they are posted to
 
 
 def look(patient: Patient) -> Iterator[Seen]:
     """Yield how each part is; what one of them answers keeps nobody from the next."""
-    for part in (_account, _sender, _destination, _queue):
+    hears = (_queue,) if patient.queue else ()
+    for part in (_account, _sender, _destination, *hears, *map(_subscription_of, patient.topics)):
         try:
             yield part(patient)
         except (ClientError, BotoCoreError) as error:
-            name = part.__name__.strip("_")
+            name = part.__name__.strip("_").partition("_")[0]
             yield Seen(False, f"Amazon, asked for the {name}, answered: {amazon.said(error)}.",
                        "Give whoever runs this the rights of `digest ses setup --dry-run`, or"
                        " correct what is named.")  # fmt: skip
@@ -125,6 +129,25 @@ def _queue(patient: Patient) -> Seen:
     return Seen(True, f"SNS may write to the queue; {waiting} events wait in it.")
 
 
+def _subscription_of(topic: str) -> Callable[[Patient], Seen]:
+    def _subscription(patient: Patient) -> Seen:
+        pages = patient.clients.sns.get_paginator("list_subscriptions_by_topic")
+        found = {
+            each["Endpoint"]: each["SubscriptionArn"]
+            for page in pages.paginate(TopicArn=topic)
+            for each in page["Subscriptions"]
+        }
+        if patient.hook not in found:
+            fix = "Run `digest ses setup --webhook`, and set what it prints."
+            return Seen(False, f"The topic {topic} does not post to {patient.hook}.", fix)
+        if found[patient.hook] == "PendingConfirmation":
+            fix = "Let Amazon reach that address, then run `digest ses setup --webhook` again."
+            return Seen(False, f"{patient.hook} has not confirmed that it wants events.", fix)
+        return Seen(True, f"The topic posts to {patient.hook}.")
+
+    return _subscription
+
+
 def _lets_sns_write(policy: str) -> bool:
     statements: list[dict[str, Any]] = json.loads(policy or "{}").get("Statement", [])
     services = [each.get("Principal") for each in statements if each.get("Effect") == "Allow"]
@@ -148,7 +171,7 @@ def attempt(patient: Patient, number: int, clock: Callable[[], datetime]) -> Ite
             _send(patient, address, name)
         waiting = dict(expected)
         while waiting and clock() < until:
-            feed(patient.clients.sqs, patient.queue, stop=lambda: False, calls=1)
+            _listen(patient)
             reported = set(events.values_list("subscription_id", "status"))
             for name, (address, status) in list(waiting.items()):
                 if (name, status) in reported:
@@ -159,6 +182,14 @@ def attempt(patient: Patient, number: int, clock: Callable[[], datetime]) -> Ite
             yield Seen(False, f"{told} within {PATIENCE.seconds} seconds.", _SET_UP)
     finally:
         events.delete()
+
+
+def _listen(patient: Patient) -> None:
+    """Give events a moment to come: from the queue, or by themselves."""
+    if patient.queue:
+        feed(patient.clients.sqs, patient.queue, stop=lambda: False, calls=1)
+    else:
+        sleep(WAIT)
 
 
 def _send(patient: Patient, address: str, name: int) -> None:

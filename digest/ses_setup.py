@@ -2,6 +2,7 @@
 
     configuration set -> topic of SNS -> queue of SQS -> our worker
                                            -> a second queue, for what nobody understands
+                                      or -> our web interface, over HTTPS
 
 Each thing has a name of ours; whatever is there by that name already is kept, and
 set as it must be. The steps are the plan: a dry run prints the very sentences.
@@ -60,13 +61,19 @@ class Place:
 
 
 class SetUp:
-    """The steps, in their order; each may be done any number of times."""
+    """The steps, in their order; each may be done any number of times.
 
-    def __init__(self, clients: Clients, place: Place) -> None:
+    Args:
+        hook: the https address that takes the events; empty for a queue.
+    """
+
+    def __init__(self, clients: Clients, place: Place, hook: str = "") -> None:
         self._clients = clients
+        self._hook = hook
         self.place = place
         self.queue = ""  #: its address, once it is made
-        self._topic_arn = self._queue_arn = self._set_aside_arn = ""
+        self.topic = ""  #: its ARN, once it is made
+        self._queue_arn = self._set_aside_arn = ""
 
     def run(self, tell: Callable[[str], None]) -> None:
         """Do all steps, and tell each that is done.
@@ -74,8 +81,8 @@ class SetUp:
         Raises:
             ConfigError: a step was refused; those before it are done.
         """
-        for words, step in _STEPS:
-            what = words.format(self.place.configuration_set)
+        for words, step in _steps(self._hook):
+            what = words.format(self.place.configuration_set, self._hook)
             try:
                 step(self)
             except (ClientError, BotoCoreError) as error:
@@ -93,13 +100,13 @@ class SetUp:
             return
 
     def _topic(self) -> None:
-        self._topic_arn = self._clients.sns.create_topic(Name=TOPIC)["TopicArn"]
-        _, partition, _, region, account, _ = self._topic_arn.split(":")
+        self.topic = self._clients.sns.create_topic(Name=TOPIC)["TopicArn"]
+        _, partition, _, region, account, _ = self.topic.split(":")
         self.place = replace(self.place, partition=partition, region=region, account=account)
 
     def _topic_policy(self) -> None:
         self._clients.sns.set_topic_attributes(
-            TopicArn=self._topic_arn,
+            TopicArn=self.topic,
             AttributeName="Policy",
             AttributeValue=json.dumps(topic_policy(self.place)),
         )
@@ -123,7 +130,7 @@ class SetUp:
         self._clients.sqs.set_queue_attributes(
             QueueUrl=self.queue,
             Attributes={
-                "Policy": json.dumps(queue_policy(self._queue_arn, self._topic_arn)),
+                "Policy": json.dumps(queue_policy(self._queue_arn, self.topic)),
                 "RedrivePolicy": json.dumps(redrive),
                 "VisibilityTimeout": str(HIDDEN),
                 "MessageRetentionPeriod": str(KEPT),
@@ -133,7 +140,7 @@ class SetUp:
     def _subscription(self) -> None:
         sns = self._clients.sns
         made = sns.subscribe(
-            TopicArn=self._topic_arn,
+            TopicArn=self.topic,
             Protocol="sqs",
             Endpoint=self._queue_arn,
             ReturnSubscriptionArn=True,
@@ -144,6 +151,14 @@ class SetUp:
             AttributeValue="true",
         )
 
+    def _hook_subscription(self) -> None:
+        """Let SNS post to us, in its signed envelope; it asks us first, and we confirm it."""
+        sns = self._clients.sns
+        sns.set_topic_attributes(
+            TopicArn=self.topic, AttributeName="SignatureVersion", AttributeValue="2"
+        )
+        sns.subscribe(TopicArn=self.topic, Protocol="https", Endpoint=self._hook)
+
     def _destination(self) -> None:
         ses = self._clients.ses
         request = {
@@ -152,7 +167,7 @@ class SetUp:
             "EventDestination": {
                 "Enabled": True,
                 "MatchingEventTypes": list(EVENTS),
-                "SnsDestination": {"TopicArn": self._topic_arn},
+                "SnsDestination": {"TopicArn": self.topic},
             },
         }
         try:
@@ -161,23 +176,35 @@ class SetUp:
             ses.update_configuration_set_event_destination(**request)
 
 
-_STEPS: tuple[tuple[str, Callable[[SetUp], None]], ...] = (
+_Step = tuple[str, Callable[[SetUp], None]]
+_BEFORE: tuple[_Step, ...] = (
     ("the configuration set “{}” of Amazon SES is there", SetUp._configuration_set),
     (f"the topic “{TOPIC}” of Amazon SNS is there", SetUp._topic),
     ("only the configuration set “{}” may publish to the topic", SetUp._topic_policy),
+)
+_BY_QUEUE: tuple[_Step, ...] = (
     (f"the queues “{QUEUE}” and “{SET_ASIDE}” of Amazon SQS are there", SetUp._queues),
     (
         f"only the topic may write to the queue, which sets aside what came {TRIES} times",
         SetUp._queue_settings,
     ),
     ("the topic passes on to the queue what it gets, as it is", SetUp._subscription),
+)
+_BY_HOOK: tuple[_Step, ...] = (
+    ("the topic passes on to {1} what it gets, signed", SetUp._hook_subscription),
+)
+_AFTER: tuple[_Step, ...] = (
     (f"the configuration set “{{}}” publishes {', '.join(EVENTS)}", SetUp._destination),
 )
 
 
-def plan(place: Place) -> list[str]:
+def _steps(hook: str) -> tuple[_Step, ...]:
+    return (*_BEFORE, *(_BY_HOOK if hook else _BY_QUEUE), *_AFTER)
+
+
+def plan(place: Place, hook: str = "") -> list[str]:
     """Return the steps in words; nobody is asked anything."""
-    return [words.format(place.configuration_set) for words, _ in _STEPS]
+    return [words.format(place.configuration_set, hook) for words, _ in _steps(hook)]
 
 
 def topic_policy(place: Place) -> dict[str, Any]:
@@ -210,18 +237,25 @@ def queue_policy(queue: str, topic: str) -> dict[str, Any]:
     )
 
 
-def rights(place: Place) -> dict[str, Any]:
+def rights(place: Place, hook: str = "") -> dict[str, Any]:
     """Return the policy of whoever sends: what `digest worker` and the doctor do, and no more."""
     configuration_set = place.arn("ses", f"configuration-set/{place.configuration_set}")
-    queue = place.arn("sqs", QUEUE)
+    queue, topic = place.arn("sqs", QUEUE), place.arn("sns", TOPIC)
+    hears = (
+        [_allow("Look", ["sns:ListSubscriptionsByTopic"], [topic])]
+        if hook
+        else [
+            _allow("Hear", ["sqs:ReceiveMessage", "sqs:DeleteMessage"], [queue]),
+            _allow("Look", ["sqs:GetQueueAttributes"], [queue]),
+        ]
+    )
     return _policy(
         _allow(
             "Send",
             ["ses:SendBulkEmail", "ses:SendEmail", "ses:SendRawEmail"],
             [place.arn("ses", "identity/*"), configuration_set],
         ),
-        _allow("Hear", ["sqs:ReceiveMessage", "sqs:DeleteMessage"], [queue]),
-        _allow("Look", ["sqs:GetQueueAttributes"], [queue]),
+        *hears,
         _allow("LookAtTheSet", ["ses:GetConfigurationSetEventDestinations"], [configuration_set]),
         _allow("LookAtTheSender", ["ses:GetEmailIdentity"], [place.arn("ses", "identity/*")]),
         _allow("LookAtTheAccount", ["ses:GetAccount", "ses:ListSuppressedDestinations"], ["*"]),

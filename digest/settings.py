@@ -106,6 +106,8 @@ SEND_RATE = _number("DIGEST_SEND_RATE", "recipients a second", least=0.001, like
 _LEASE = _number("DIGEST_LEASE", "seconds, 1 or more", least=1, like="180")
 LEASE = timedelta(seconds=_LEASE or 180)  #: longer than any call: connecting, answer, some slack
 SES_QUEUE = os.environ.get("DIGEST_SES_QUEUE", "")  #: the address of the queue of its events
+#: instead of the queue, or beside it: whose events are taken by HTTPS, as ARNs
+SES_TOPICS = tuple(os.environ.get("DIGEST_SES_TOPIC", "").replace(",", " ").split())
 EMAIL_BACKEND = "digest.mail_backend.TransportBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DIGEST_FROM", "digest@localhost.example")
 

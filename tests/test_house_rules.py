@@ -103,7 +103,7 @@ TABLE = {
     ),
     "settings": Row(
         "settings apps urls wsgi visitors",
-        ours="nouns keys places checks stores search api",
+        ours="nouns keys places checks stores search api hooks",
         libraries="django dj_database_url csp",
     ),
     "checks": Row(
@@ -136,6 +136,9 @@ TABLE = {
     "feeding": Row(
         "feeding", ours="nouns amazon models ses_events record", libraries="botocore django"
     ),
+    "sns": Row("sns", libraries="cryptography"),
+    "hearing": Row("hearing", ours="nouns fetching ses_events record sns", libraries="django"),
+    "hooks": Row("hooks", ours="hearing sns", libraries="django"),
     "ses_suppressions": Row(
         "ses_suppressions",
         ours="nouns amazon models",
@@ -197,7 +200,9 @@ WORLD = (
     " sqlite3 ssl subprocess tempfile threading time urllib.request uuid"
 )
 CLOCKS = frozenset(["now", "utcnow", "today"])
-MAY_ASK_THE_TIME = ("cli", "commands.*", "child", "outgoing", "checks", "desk.*", "reader.*", "api")
+MAY_ASK_THE_TIME = (
+    *("cli", "commands.*", "child", "outgoing", "checks", "desk.*", "reader.*", "api", "hooks"),
+)
 
 LONGEST_FILE, LONGEST_FUNCTION, LONG_FUNCTION = 500, 80, 50  # lines
 

@@ -40,7 +40,8 @@ ATTRIBUTES = {
 
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch) -> Patient:
-    settings_of_aws(monkeypatch, AWS_ENDPOINT_URL_SQS="http://127.0.0.1:9")
+    for service in ("SQS", "SNS"):
+        settings_of_aws(monkeypatch, **{f"AWS_ENDPOINT_URL_{service}": "http://127.0.0.1:9"})
     return Patient(clients(), "digest", "http://127.0.0.1:9/1/q", "desk@lantern.example")
 
 
@@ -112,6 +113,36 @@ def test_a_right_that_is_missing_keeps_nobody_from_the_rest(patient: Patient) ->
         seen = list(look(patient))
     assert [each.is_well for each in seen] == [False, False, False, True]
     assert "not for get_account" in seen[0].what
+
+
+HOOK = "https://news.iana.org/hooks/ses"
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "arn", "words"),
+    [
+        (HOOK, f"{TOPIC}:1", f"posts to {HOOK}"),
+        (HOOK, "PendingConfirmation", "has not confirmed"),
+        ("https://other.iana.org/", f"{TOPIC}:1", f"does not post to {HOOK}"),
+    ],
+)
+def test_whoever_has_no_queue_hears_whether_the_topic_posts_to_us(
+    patient: Patient, endpoint: str, arn: str, words: str
+) -> None:
+    hooked = replace(patient, queue="", topics=(TOPIC,), hook=HOOK)
+    with Stubber(patient.clients.ses) as ses, Stubber(patient.clients.sns) as sns:
+        for name in (
+            "get_account", "get_email_identity", "get_configuration_set_event_destinations",
+        ):  # fmt: skip
+            ses.add_client_error(name, "AccessDeniedException")
+        found = [{"Endpoint": endpoint, "SubscriptionArn": arn}]
+        sns.add_response(
+            "list_subscriptions_by_topic", {"Subscriptions": found}, {"TopicArn": TOPIC}
+        )
+        *_, seen = list(look(hooked))
+    assert seen.is_well is (words == f"posts to {HOOK}")
+    assert words in seen.what
+    assert bool(seen.fix) is not seen.is_well
 
 
 # Trying it

@@ -120,6 +120,42 @@ def test_only_the_topic_writes_to_the_queue_and_only_our_set_to_the_topic(
     }
 
 
+HOOK = "https://news.iana.org/hooks/ses"
+
+
+def test_without_a_queue_the_topic_posts_to_us_and_signs_by_sha256(amazon: Amazon) -> None:
+    amazon.ses.add_response("create_configuration_set", {}, SET)
+    amazon.ses.add_response("create_configuration_set_event_destination", {})
+    amazon.sns.add_response("create_topic", {"TopicArn": TOPIC})
+    amazon.sns.add_response("set_topic_attributes", {})
+    version = {"AttributeName": "SignatureVersion", "AttributeValue": "2"}
+    amazon.sns.add_response("set_topic_attributes", {}, {"TopicArn": TOPIC, **version})
+    wanted = {"TopicArn": TOPIC, "Protocol": "https", "Endpoint": HOOK}
+    amazon.sns.add_response("subscribe", {"SubscriptionArn": "pending confirmation"}, wanted)
+    told: list[str] = []
+    made = SetUp(amazon.clients, Place(), HOOK)
+    made.run(told.append)
+    assert told == plan(Place(), HOOK)
+    assert (made.topic, made.queue) == (TOPIC, "")
+    actions = [
+        action for each in rights(made.place, HOOK)["Statement"] for action in each["Action"]
+    ]
+    assert "sns:ListSubscriptionsByTopic" in actions
+    assert not any(action.startswith("sqs:") for action in actions)
+
+
+@pytest.mark.parametrize("public", ["", "http://127.0.0.1:8000"])
+def test_amazon_posts_to_https_alone(monkeypatch: pytest.MonkeyPatch, public: str) -> None:
+    monkeypatch.setenv("PUBLIC_URL", public)
+    done = CliRunner().invoke(command, ["setup", "--webhook", "--dry-run"])
+    assert isinstance(done.exception, ConfigError)
+    assert "https addresses only" in str(done.exception)
+    monkeypatch.setenv("PUBLIC_URL", "https://news.iana.org/")
+    done = CliRunner().invoke(command, ["setup", "--webhook", "--dry-run"])
+    assert done.exit_code == 0
+    assert f"the topic passes on to {HOOK}" in done.stdout
+
+
 def test_a_step_that_is_refused_is_named_and_ends_it(amazon: Amazon) -> None:
     amazon.ses.add_response("create_configuration_set", {})
     amazon.sns.add_client_error("create_topic", "AuthorizationError", "not for sns:CreateTopic")

@@ -27,7 +27,8 @@ def command() -> None:
 @command.command()
 @click.option("--dry-run", is_flag=True, help="Print the plan and the rights; ask nobody.")
 @click.option("--configuration-set", default=_SET, show_default=True, metavar="NAME")
-def setup(dry_run: bool, configuration_set: str) -> None:
+@click.option("--webhook", is_flag=True, help="Have events posted to PUBLIC_URL; no queue.")
+def setup(dry_run: bool, configuration_set: str, webhook: bool) -> None:
     """Make configuration set, topic and queue; run again, it changes nothing.
 
     Prints a JSON line for each step, one with the settings that follow, and one with
@@ -35,21 +36,37 @@ def setup(dry_run: bool, configuration_set: str) -> None:
     """
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "*"
     place = Place(region=region, configuration_set=configuration_set)
+    hook = _hook() if webhook else ""
     if dry_run:
-        for step in plan(place):
+        for step in plan(place, hook):
             _tell("planned", step)
-        _print({"policy": rights(place)})
+        _print({"policy": rights(place, hook)})
         say("Nothing was done and nobody asked; an * in the policy is your account's number.")
         return
-    made = SetUp(clients(), place)
+    made = SetUp(clients(), place, hook)
     made.run(lambda step: _tell("done", step))
     settings = {
         "DIGEST_SES_CONFIGURATION_SET": configuration_set,
-        "DIGEST_SES_QUEUE": made.queue,
+        **({"DIGEST_SES_TOPIC": made.topic} if hook else {"DIGEST_SES_QUEUE": made.queue}),
     }
     _print({"settings": settings})
-    _print({"policy": rights(made.place)})
+    _print({"policy": rights(made.place, hook)})
     say(" ".join(f"{name}={value}" for name, value in settings.items()))
+
+
+def _hook() -> str:
+    """Return the address that Amazon SNS is to post to.
+
+    Raises:
+        ConfigError: it is not https.
+    """
+    public = os.environ.get("PUBLIC_URL", "").rstrip("/")
+    if not public.startswith("https://"):
+        raise ConfigError(
+            f"PUBLIC_URL is “{public}”, and Amazon SNS posts to https addresses only.",
+            fix="Set it to an https address that Amazon reaches, or leave --webhook out.",
+        )
+    return f"{public}/hooks/ses"
 
 
 @command.command()
@@ -65,9 +82,10 @@ def doctor(send: bool, sender: str) -> None:
 
     from digest.ses_doctor import Patient, attempt, look
 
-    if not (settings.SES_CONFIGURATION_SET and settings.SES_QUEUE):
+    if not (settings.SES_CONFIGURATION_SET and (settings.SES_QUEUE or settings.SES_TOPICS)):
         raise ConfigError(
-            "DIGEST_SES_CONFIGURATION_SET or DIGEST_SES_QUEUE is not set.",
+            "DIGEST_SES_CONFIGURATION_SET is not set, or neither DIGEST_SES_QUEUE nor"
+            " DIGEST_SES_TOPIC is.",
             fix="Run `digest ses setup`, and set what it prints.",
         )
     patient = Patient(
@@ -75,6 +93,8 @@ def doctor(send: bool, sender: str) -> None:
         settings.SES_CONFIGURATION_SET,
         settings.SES_QUEUE,
         sender or settings.DEFAULT_FROM_EMAIL,
+        settings.SES_TOPICS,
+        f"{settings.PUBLIC_URL}/hooks/ses",
     )
     tried = attempt(patient, secrets.randbelow(10**15), now) if send else ()
     is_well = True

@@ -118,6 +118,8 @@ TABLE = {
     "robots": Row("nobody"),
     # Programs: the token in the request is the permission
     "api-articles": Row(post="nobody", without_token=True),
+    # Providers: the signature in the message is
+    "ses-hook": Row(post="nobody", without_token=True),
     "media": Row("nobody"),
     "archive": Row("nobody"),
     "leaving": Row("nobody"),
