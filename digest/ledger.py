@@ -149,12 +149,15 @@ ON CONFLICT (issue_id) DO UPDATE SET
 
 # All but what is sent or delivered, in the words of the index that holds it.
 _OPEN = f"status <> {Status.SENT:d} AND status <> {Status.DELIVERED:d}"
-_ALL = -1  # no status
+_ALL, _AUDIENCE = -1, -2  # no statuses
+_PLANNED = f"SELECT {_AUDIENCE}, COALESCE(audience, 0) FROM digest_issue WHERE id = %s UNION ALL "
+# One statement: two would see the database at two moments, and a fan-out between them.
 _COUNTED = {
     # All rows, and the few of that index by their state: half of what grouping all of them takes.
-    "sqlite": f"SELECT {_ALL}, count(*) FROM digest_delivery WHERE issue_id = %s UNION ALL"
+    "sqlite": f"{_PLANNED} SELECT {_ALL}, count(*) FROM digest_delivery WHERE issue_id = %s"
+    " UNION ALL"
     f" SELECT status, count(*) FROM digest_delivery WHERE issue_id = %s AND {_OPEN} GROUP BY 1",
-    "postgresql": "SELECT status, count(*) FROM digest_delivery WHERE issue_id IN (%s, %s)"
+    "postgresql": f"{_PLANNED} SELECT status, count(*) FROM digest_delivery WHERE issue_id = %s"
     " GROUP BY 1",
 }
 
@@ -328,11 +331,11 @@ def close(issue_id: int, at: datetime) -> bool:
 
 def balance(issue_id: int) -> Balance:
     """Return the balance of an issue as it is at this moment."""
-    with transaction.atomic():
-        audience = Issue.objects.values_list("audience", flat=True).get(pk=issue_id) or 0
-        with connection.cursor() as cursor:
-            cursor.execute(_COUNTED[connection.vendor], [issue_id, issue_id])
-            counts: dict[int, int] = dict(cursor.fetchall())
+    counted = _COUNTED[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(counted, [issue_id] * counted.count("%s"))
+        counts: dict[int, int] = dict(cursor.fetchall())
+    audience = counts.pop(_AUDIENCE)
     if (everybody := counts.pop(_ALL, None)) is not None:
         counts[Status.SENT] = everybody - sum(counts.values())
     found = dict.fromkeys(Status, 0)

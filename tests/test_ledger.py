@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -264,6 +266,26 @@ def test_the_balance_closes_at_every_moment(issue: Issue, steps: list[tuple[str,
         balance = ledger.balance(issue.pk)
         assert balance.audience == 6
         assert balance.closes, (step, balance)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_balance_is_of_one_moment(issue: Issue) -> None:
+    people(3)
+
+    def fan_out_elsewhere() -> None:
+        ledger.fan_out(issue.pk, AT)
+        connection.close()
+
+    def after(execute: Any, *asked: Any) -> Any:
+        found = execute(*asked)
+        thread = threading.Thread(target=fan_out_elsewhere)
+        thread.start()
+        thread.join(20)
+        return found
+
+    with connection.execute_wrapper(after):
+        assert ledger.balance(issue.pk).closes
+    assert ledger.balance(issue.pk).audience == 3
 
 
 def test_a_claim_does_not_walk_all_the_rows_of_an_issue(issue: Issue) -> None:

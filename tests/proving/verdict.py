@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from digest import ledger
 from digest.deliveries import Status
-from digest.models import Delivery, Issue
+from digest.models import Delivery
 from tests.proving.apart import Apart
 
 BATCH = 50
@@ -81,6 +81,5 @@ def _agrees(row: Delivery, message_id: str | None) -> bool:
 
 
 def is_closed(issue_id: int) -> bool:
-    """Whether the balance closes at this moment; before its fan-out an issue has none."""
-    has_begun = Issue.objects.filter(pk=issue_id, audience__isnull=False).exists()
-    return not has_begun or ledger.balance(issue_id).closes
+    """Whether the balance closes at this moment; before its fan-out it is one of nobody."""
+    return ledger.balance(issue_id).closes
