@@ -12,11 +12,10 @@ from time import monotonic
 from django.db import Error as DatabaseFault
 from django.db import close_old_connections, connection
 
+from digest import crew
 from digest.jobs import STINT, Job, Work, perform
-from digest.models import Worker
 
 TURN = 0.5  #: seconds between two looks at the clock
-HEARTBEAT = 10.0  #: seconds
 
 _log = logging.getLogger(__name__)
 
@@ -89,15 +88,11 @@ def beat(work: Work) -> None:
     while True:
         with suppress(DatabaseFault):
             close_old_connections()
-            Worker.objects.update_or_create(
-                name=work.worker,
-                defaults={"seen_at": work.clock()},
-                create_defaults={"seen_at": work.clock(), "started_at": begun},
-            )
-        if work.stop.wait(HEARTBEAT):
+            crew.say_there(work.worker, begun, sorted(work.in_hand.copy()), work.clock())
+        if work.stop.wait(crew.BEAT.total_seconds()):
             break
     with suppress(DatabaseFault):
-        Worker.objects.filter(name=work.worker).delete()
+        crew.say_gone(work.worker)
     connection.close()
 
 

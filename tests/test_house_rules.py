@@ -153,10 +153,11 @@ TABLE = {
         ours="nouns transports transports.* outgoing rendering.headers",
         libraries="django",
     ),
+    "crew": Row("crew", ours="clock models", libraries="django subscribers"),
     "clock": Row("clock", libraries="django"),
     "jobs": Row(
         "jobs looping child",
-        ours="nouns clock models transports database outgoing jobs gather following preflight"
+        ours="nouns clock crew models transports database outgoing jobs gather following preflight"
         " scheduling send ledger pacing record feeding ses_suppressions",
         libraries="django subscribers",
     ),
@@ -171,8 +172,8 @@ TABLE = {
         "desk desk.* reader reader.* api sandbox templatetags templatetags.*",
         ours="nouns models places desk desk.* reader reader.* sandbox"
         " gather pooling handing pushing recleaning remembering wanting drafts compose repicking"
-        " deciding editing approval preflight scheduling ledger pacing watching frozen outgoing"
-        " media logos stores search",
+        " crew deciding editing approval preflight scheduling ledger pacing watching frozen"
+        " outgoing media logos stores search",
         libraries="django subscribers",
     ),
     # What people call.

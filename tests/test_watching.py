@@ -104,8 +104,8 @@ def test_it_waits_for_the_days_quota(issue: Issue) -> None:
 
 def test_it_waits_for_a_worker(issue: Issue) -> None:
     balance = ledger.balance(issue.pk)
-    assert watching.progress(issue, balance, later(60)).waits == ""
-    waiting = watching.progress(issue, balance, later(61))
+    assert watching.progress(issue, balance, later(30)).waits == ""
+    waiting = watching.progress(issue, balance, later(31))
     assert waiting.pace == "waits for a worker: none is running"
     assert waiting.time_left == ""
 

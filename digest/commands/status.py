@@ -20,9 +20,9 @@ SHOWN = 5
     "--watch", is_flag=True, help="Draw how the issue that is leaving gets on, to its end."
 )
 def command(slug: str | None, watch: bool) -> None:
-    """Print a line for each publication, each of its sources, and each of its latest issues.
+    """Print a line for each worker, each publication, its sources, and its latest issues.
 
-    SLUG names one publication; without it, all are shown.
+    SLUG names one publication; without it, all are shown, and the workers.
     """
     open_database()
     from digest.errors import InputError
@@ -38,6 +38,8 @@ def command(slug: str | None, watch: bool) -> None:
     if watch:
         print_line(about_issue(watched(list(publications))))
         return
+    if not slug:
+        print_workers()
     for publication in publications:
         print_line(about(publication))
         for source in publication.sources.order_by("pk"):
@@ -64,6 +66,21 @@ def watched(publications: list[Any]) -> Any:
     follow(issue.pk, now)
     issue.refresh_from_db()
     return issue
+
+
+def print_workers() -> None:
+    """Print who works, since when, and what each has in hand."""
+    from digest.crew import crew
+
+    for each in crew():
+        line = {
+            "worker": each.name,
+            "since": _moment(each.since),
+            "seen": _moment(each.seen_at),
+            "answers": each.answers,
+            "in_hand": each.in_hand,
+        }
+        print_line(line)
 
 
 def about(publication: Any) -> dict[str, Any]:

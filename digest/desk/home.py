@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from digest import ledger
+from digest import ledger, scheduling
 from digest.desk import sums
 from digest.desk.access import Desk, viewer
 from digest.desk.bars import blocks
@@ -18,7 +19,7 @@ from digest.desk.shell import publication_or_404, show
 from digest.desk.states import of_issue
 from digest.desk.times import moment
 from digest.errors import ConfigError
-from digest.models import Issue, Source
+from digest.models import Issue, Source, Worker
 from subscribers.models import Publication, Subscription
 from subscribers.recipients import audience
 
@@ -48,6 +49,7 @@ def home(request: Desk, slug: str) -> HttpResponse:
         "leaving": publication.issues.filter(
             state__in=[Issue.State.SENDING, Issue.State.PAUSED]
         ).first(),
+        "is_left_undone": _is_left_undone(publication, timezone.now()),
         "last": _last(publication),
         "skipped": _skipped(publication),
         "troubled": Source.objects.filter(publication=publication, is_resting=False).exclude(
@@ -57,6 +59,18 @@ def home(request: Desk, slug: str) -> HttpResponse:
         "people": _people(publication),
     }
     return show(request, "desk/home.html", context, publication=publication, here="home")
+
+
+def _is_left_undone(publication: Publication, at: datetime) -> bool:
+    """Return whether something is due, and nobody is there who does it."""
+    if Worker.awake(at).exists():
+        return False
+    to_ask = Q(next_try_at=None) | Q(next_try_at__lte=at)
+    return (
+        publication.issues.filter(state=Issue.State.SENDING).exists()
+        or publication.sources.filter(to_ask, is_resting=False).exists()
+        or publication.pk in scheduling.due(at)
+    )
 
 
 def _next(publication: Publication, issue: Issue | None) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from digest.crew import crew
 from digest.desk.access import Desk, viewer
 from digest.desk.forms import NewPassword, SignIn, YourPassword
 from digest.desk.invitations import invited, sign_in_url
@@ -126,7 +127,8 @@ def me(request: Desk) -> HttpResponse:
         update_session_auth_hash(request, request.user)
         messages.success(request, "The password is changed. You are signed out everywhere else.")
         return redirect("desk-me")
-    return show(request, "desk/me.html", {"form": form}, here="me")
+    workers = crew() if request.user.may_own else []
+    return show(request, "desk/me.html", {"form": form, "workers": workers}, here="me")
 
 
 def _on_to(request: HttpRequest) -> str:

@@ -13,7 +13,7 @@ from django.db import models
 
 from digest.deliveries import Status
 
-ASLEEP = timedelta(minutes=1)  #: without a sign of life; then a worker counts no more
+ASLEEP = timedelta(seconds=30)  #: without a sign of life, three of them; then it has stopped
 
 
 class Delivery(models.Model):
@@ -116,6 +116,7 @@ class Worker(models.Model):
     name = models.CharField(max_length=120, unique=True)  #: host and process
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    in_hand = models.JSONField(default=list)  #: [verb, id of what it is done for], when last seen
 
     @classmethod
     def awake(cls, at: datetime) -> models.QuerySet[Worker]:
