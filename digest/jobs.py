@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
@@ -22,7 +23,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from digest import following, ledger, pacing, preflight, scheduling
-from digest.errors import DigestError
+from digest.errors import ConfigError, DigestError
 from digest.gather import gather
 from digest.models import Issue, Source
 from digest.record import give_up
@@ -98,6 +99,12 @@ def _send(issue_id: int, work: Work) -> None:
         clock=work.clock,
         stop=lambda: work.stop.is_set() or monotonic() > ends,
     )
+
+
+def _ask(work: Work) -> None:
+    """Ask the provider what it allows, before an editor approves and before an issue leaves."""
+    with suppress(ConfigError):  # which `digest check` tells, and whoever sends
+        pacing.pacer(work.transport(), work.clock())
 
 
 def _look_ahead(issue_id: int, at: datetime) -> None:
@@ -191,7 +198,7 @@ JOBS = {
             "ask",
             timedelta(minutes=1),
             lambda at: [0] if pacing.due(at) else [],
-            lambda _, work: _forget(pacing.pacer(work.transport(), work.clock())),
+            lambda _, work: _ask(work),
         ),
         Job(
             "give up",

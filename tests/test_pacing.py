@@ -12,7 +12,8 @@ from pytest_django import Settings
 
 from digest.budget import Budget
 from digest.deliveries import Failed, InDoubt, Outcome, Requeue, Sent, Status
-from digest.errors import TransportError
+from digest.errors import ConfigError, TransportError
+from digest.jobs import JOBS, Work
 from digest.models import Delivery, Pace
 from digest.pacing import ASK_EVERY, SHARE, WAIT, Pacer, budget, pace, pacer
 from digest.transports import Allowance
@@ -268,6 +269,13 @@ def test_a_wait_of_a_clock_that_was_set_back_is_over() -> None:
     assert left().left == 190
 
 
+def test_a_refusal_by_a_clock_that_was_set_back_is_over() -> None:
+    account = Counting(200)
+    refused = [Requeue("full", day_is_full=True)]
+    pacer(account, AT).learn(refused, 1, AT + timedelta(hours=1))
+    assert pacer(account, AT).waits_until is None
+
+
 def test_without_a_limit_nothing_is_counted() -> None:
     one = pacer(Counting(None), AT)
     with CaptureQueriesContext(connection) as asked:
@@ -286,3 +294,20 @@ def test_nobody_sends_without_having_been_told() -> None:
             return super().allowance()
 
     assert pacer(First(200), AT).counts_days
+
+
+def test_a_worker_asks_before_anybody_approves_and_once_an_hour() -> None:
+    account, job = Counting(200, 20), JOBS["ask"]
+    assert job.targets(AT) == [0]
+    job.run(0, Work(lambda: AT, lambda: account, "w"))
+    assert left() == Budget(None, 190, 170)
+    assert job.targets(AT + ASK_EVERY) == []
+    assert job.targets(AT + ASK_EVERY + timedelta(seconds=1)) == [0]
+
+
+def test_a_transport_that_lacks_a_setting_is_no_fault_of_asking() -> None:
+    def lacking() -> Memory:
+        raise ConfigError("There is no server.")
+
+    JOBS["ask"].run(0, Work(lambda: AT, lacking, "w"))
+    assert left() == Budget()
