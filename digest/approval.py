@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -174,6 +175,50 @@ def cancel(issue_id: int, at: datetime, *, editor: Editor | None = None) -> bool
         carried = _issue(issue_id).stories.values_list("article_id", flat=True)
         stories.give_back(issue_id, list(carried))
     return is_new
+
+
+def retry(
+    issue_id: int,
+    at: datetime,
+    *,
+    chosen: Collection[int] | None = None,
+    editor: Editor | None = None,
+) -> int:
+    """Try again whoever was refused for good; return how many.
+
+    Args:
+        chosen: their subscriptions; None for all of them.
+
+    Raises:
+        NotReady: the issue has not left, or was stopped for good.
+    """
+    _issue(issue_id)
+    with transaction.atomic():
+        count = ledger.retry(issue_id, chosen, at)
+        if count:
+            who = "1 person who failed is" if count == 1 else f"{count:,} people who failed are"
+            _tell(issue_id, editor, at, f"{who} tried again.")
+    return count
+
+
+def resend(
+    issue_id: int, at: datetime, *, chosen: Collection[int] | None, editor: Editor | None = None
+) -> int:
+    """Send again to whoever is in doubt, though they may have it; return to how many.
+
+    Args:
+        chosen: their subscriptions; None for all of them.
+
+    Raises:
+        NotReady: the issue has not left, or was stopped for good.
+    """
+    _issue(issue_id)
+    with transaction.atomic():
+        count = ledger.resend(issue_id, chosen, at)
+        if count:
+            who = "1 person in doubt is" if count == 1 else f"{count:,} people in doubt are"
+            _tell(issue_id, editor, at, f"{who} sent it again.")
+    return count
 
 
 def test_send(issue_id: int, address: str, transport: Transport, at: datetime) -> None:

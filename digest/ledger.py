@@ -4,6 +4,7 @@
        ^         |
        +---------+  surely not taken: to be tried again
     queued -> excluded
+    failed | in doubt -> queued, when a person says so
 
 A claim is committed before its call, its outcome after. So whatever a crash hides
 was at most being handed over: it is listed by name as in doubt, and never sent
@@ -17,7 +18,7 @@ the rows that another has in hand.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -27,6 +28,7 @@ from django.db import connection, transaction
 from django.db.models import Count, QuerySet
 
 from digest.deliveries import Failed, InDoubt, Outcome, Requeue, Sent, Status
+from digest.errors import NotReady
 from digest.models import Delivery, Issue
 from digest.progress import STEP
 from subscribers.recipients import EXCLUSION, moment
@@ -319,6 +321,61 @@ def stop(issue_id: int, at: datetime) -> int:
     )
 
 
+def retry(issue_id: int, subscriptions: Collection[int] | None, at: datetime) -> int:
+    """Queue again who was refused for good, all of them or those chosen; return how many.
+
+    Raises:
+        NotReady: the issue has not left, or was stopped for good.
+    """
+    return _put_back(issue_id, Status.FAILED, subscriptions, at)
+
+
+def resend(issue_id: int, subscriptions: Collection[int] | None, at: datetime) -> int:
+    """Queue again who is in doubt, all of them or those chosen; return how many.
+
+    A person decides this: they may get it twice. Whoever is settled by now is left as
+    they are. What their old call may still answer counts no more, because its claim is
+    gone; an event that proves it arrived does, and then they are not sent it again.
+
+    Raises:
+        NotReady: the issue has not left, or was stopped for good.
+    """
+    return _put_back(issue_id, Status.IN_DOUBT, subscriptions, at)
+
+
+def _put_back(
+    issue_id: int, status: Status, subscriptions: Collection[int] | None, at: datetime
+) -> int:
+    rows = _open(issue_id, status)
+    if subscriptions is not None:
+        rows = rows.filter(subscription_id__in=subscriptions)
+    with transaction.atomic():
+        for issue in _locked([issue_id]):  # or it could be closed or stopped meanwhile
+            _require_begun(issue)
+        # Still in that state, says the statement itself.
+        count = rows.update(
+            status=Status.QUEUED,
+            reason=None,
+            address=None,
+            claim=None,
+            lease_until=None,
+            not_before=None,
+            changed_at=at,
+        )
+        if count:
+            closed = Issue.objects.filter(pk=issue_id, state=Issue.State.SENT)
+            closed.update(state=Issue.State.SENDING, closed_at=None)
+    return count
+
+
+def _require_begun(issue: Issue) -> None:
+    """Raise `NotReady` for an issue into which nobody can be put back."""
+    if issue.state == Issue.State.CANCELLED:
+        raise NotReady("The issue was stopped for good.", fix="Nobody is put back into it.")
+    if issue.state not in (Issue.State.SENDING, Issue.State.PAUSED, Issue.State.SENT):
+        raise NotReady("The issue has not left.", fix="Send it first.")
+
+
 def close(issue_id: int, at: datetime) -> bool:
     """Mark an issue sent when nothing of it is left to hand over; whether it was."""
     with transaction.atomic():
@@ -360,6 +417,11 @@ def _open(issue_id: int, status: Status) -> QuerySet[Delivery]:
 def doubtful(issue_id: int) -> QuerySet[Delivery]:
     """Return the deliveries in doubt, in order."""
     return _open(issue_id, Status.IN_DOUBT).order_by("subscription_id")
+
+
+def failed(issue_id: int) -> QuerySet[Delivery]:
+    """Return the deliveries that were refused for good, in order."""
+    return _open(issue_id, Status.FAILED).order_by("subscription_id")
 
 
 def stopped(issue_id: int) -> Mapping[datetime, int]:

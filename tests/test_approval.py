@@ -269,6 +269,23 @@ def test_steps_are_on_record_with_who_took_them() -> None:
     ]
 
 
+def test_who_is_put_back_is_on_record_with_how_many_and_by_whom() -> None:
+    issue, ruth = stored.issue(state=State.SENDING), editor()
+    for name in "abc":
+        stored.subscription(f"{name}@example.org")
+    ledger.fan_out(issue.pk, AT)
+    claims, _ = ledger.claim(issue.pk, limit=3, at=AT)
+    ledger.record(claims, [InDoubt("?"), InDoubt("?"), Failed("No.")], AT)
+    assert approval.resend(issue.pk, AT, chosen=None, editor=ruth) == 2
+    assert approval.retry(issue.pk, AT, editor=ruth) == 1
+    assert approval.retry(issue.pk, AT, editor=ruth) == 0
+    told = Change.objects.filter(issue=issue, editor=ruth, details__field="state").order_by("pk")
+    assert [each.what for each in told] == [
+        "2 people in doubt are sent it again.",
+        "1 person who failed is tried again.",
+    ]
+
+
 def test_a_test_is_marked_as_one_and_leaves_no_trace() -> None:
     issue, transport = stored.issue(), Memory(lambda: AT)
     approval.test_send(issue.pk, "ruth@example.org", transport, AT)

@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
-from digest import ledger
-from digest.deliveries import Failed, InDoubt, Outcome, Requeue, Sent, Status
+from digest import ledger, record
+from digest.deliveries import Failed, InDoubt, Outcome, Report, Requeue, Sent, Status
+from digest.errors import NotReady
 from digest.models import Delivery, Issue
 from subscribers import suppressions
 from subscribers.models import Subscription, Suppression
@@ -208,6 +209,93 @@ def test_whoever_is_put_back_into_a_cancelled_issue_is_left_out(issue: Issue) ->
     Issue.objects.filter(pk=issue.pk).update(state=Issue.State.CANCELLED)
     ledger.record(claims, [Requeue("throttled")], AT)
     assert ledger.exclusions(issue.pk) == {"stopped": 1}
+
+
+def with_outcomes(issue: Issue, *outcomes: Outcome) -> list[ledger.Claimed]:
+    """Close an issue in which these became of its readers, and return how they were claimed."""
+    people(len(outcomes))
+    ledger.fan_out(issue.pk, AT)
+    claims, _ = ledger.claim(issue.pk, limit=len(outcomes), at=AT)
+    ledger.record(claims, outcomes, AT)
+    assert ledger.close(issue.pk, AT)
+    return claims
+
+
+def test_who_failed_is_tried_again_and_nobody_else(issue: Issue) -> None:
+    claims = with_outcomes(issue, Failed("No."), InDoubt("?"), Sent("1"), Failed("No."))
+    assert ledger.retry(issue.pk, [each.subscription_id for each in claims[:3]], LATER) == 1
+    assert states(issue) == {"QUEUED": 1, "IN_DOUBT": 1, "SENT": 1, "FAILED": 1}
+    issue.refresh_from_db()
+    assert (issue.state, issue.closed_at) == (Issue.State.SENDING, None)
+    again, _ = ledger.claim(issue.pk, limit=9, at=LATER)
+    assert [(each.subscription_id, each.attempt) for each in again] == [
+        (claims[0].subscription_id, 2)
+    ]
+    assert ledger.retry(issue.pk, None, LATER) == 1
+    assert ledger.retry(issue.pk, None, LATER) == 0
+
+
+def test_whom_a_person_chooses_among_those_in_doubt_is_queued_again(issue: Issue) -> None:
+    claims = with_outcomes(issue, Failed("No."), InDoubt("?"), InDoubt("?"), Sent("1"))
+    chosen = [claims[number].subscription_id for number in (0, 1, 3)]
+    assert ledger.resend(issue.pk, chosen, LATER) == 1
+    assert states(issue) == {"FAILED": 1, "QUEUED": 1, "IN_DOUBT": 1, "SENT": 1}
+    assert Delivery.objects.get(status=Status.QUEUED).reason is None
+    again, _ = ledger.claim(issue.pk, limit=9, at=LATER)
+    assert [each.subscription_id for each in again] == [chosen[1]]
+
+
+def test_a_worker_that_wakes_up_says_nothing_about_who_is_queued_again(issue: Issue) -> None:
+    people(1)
+    ledger.fan_out(issue.pk, AT)
+    asleep, _ = ledger.claim(issue.pk, limit=1, at=AT)
+    ledger.reap(AT + 2 * settings.LEASE)
+    assert ledger.resend(issue.pk, None, AT + 2 * settings.LEASE) == 1
+    ledger.record(asleep, [Failed("I was asleep.")], AT + 3 * settings.LEASE)
+    assert states(issue) == {"QUEUED": 1}
+
+
+def test_whose_event_comes_while_they_are_queued_again_is_not_sent_it_twice(issue: Issue) -> None:
+    [claimed] = with_outcomes(issue, InDoubt("?"))
+    assert ledger.resend(issue.pk, None, LATER) == 1
+    told = Report("key", issue.pk, claimed.subscription_id, Status.DELIVERED, LATER)
+    assert record.record([told]) == 1
+    assert ledger.claim(issue.pk, limit=9, at=LATER) == ([], 0)
+    assert ledger.resend(issue.pk, None, LATER) == 0
+    assert ledger.close(issue.pk, LATER)
+
+
+def test_whoever_left_while_in_doubt_is_left_out_by_the_claim(issue: Issue) -> None:
+    leaves, dies = (each.subscription_id for each in with_outcomes(issue, InDoubt(""), Failed("")))
+    Subscription.objects.filter(pk=leaves).update(state=State.UNSUBSCRIBED)
+    fingerprint = Subscription.objects.get(pk=dies).subscriber.fingerprint
+    suppressions.suppress(fingerprint, Suppression.Reason.BOUNCED, AT)
+    ledger.resend(issue.pk, None, LATER), ledger.retry(issue.pk, None, LATER)
+    assert ledger.claim(issue.pk, limit=9, at=LATER) == ([], 2)
+    assert ledger.exclusions(issue.pk) == {"left": 1, "suppressed": 1}
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [(Issue.State.CANCELLED, "stopped for good"), (Issue.State.APPROVED, "has not left")],
+)
+def test_nobody_is_put_back_into_an_issue_that_will_not_leave(
+    issue: Issue, state: str, said: str
+) -> None:
+    with_outcomes(issue, InDoubt("?"), Failed("No."))
+    Issue.objects.filter(pk=issue.pk).update(state=state)
+    for verb in (ledger.retry, ledger.resend):
+        with pytest.raises(NotReady, match=said):
+            verb(issue.pk, None, LATER)
+    assert states(issue) == {"IN_DOUBT": 1, "FAILED": 1}
+
+
+def test_a_paused_issue_stays_paused_when_somebody_is_put_back(issue: Issue) -> None:
+    with_outcomes(issue, InDoubt("?"))
+    Issue.objects.filter(pk=issue.pk).update(state=Issue.State.PAUSED)
+    assert ledger.resend(issue.pk, None, LATER) == 1
+    issue.refresh_from_db()
+    assert issue.state == Issue.State.PAUSED
 
 
 def test_an_issue_closes_when_nothing_is_left(issue: Issue) -> None:
