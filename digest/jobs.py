@@ -20,6 +20,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.db.models import Q
 
 from digest import following, ledger, pacing, preflight, scheduling
@@ -230,6 +231,8 @@ def perform(job: Job, target: int, work: Work) -> None:
             job.run(target, work)
     except DigestError as error:
         _log.error("%s for %s: %s", job.name, target, error)
+    except (OperationalError, InterfaceError) as error:
+        _log.error("%s for %s: the database does not answer (%s)", job.name, target, error)
     except Exception:
         _log.exception("%s for %s failed", job.name, target)
     finally:

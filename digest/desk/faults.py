@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -39,6 +42,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return _fault(
+            request,
+            503,
+            "The database does not answer",
+            "What you did was not stored; what is being sent is kept until it answers. Load the"
+            " page again in a minute. If it stays so, its disk may be full: `digest check` says"
+            " more.",
+        )
     return _fault(
         request,
         500,
