@@ -139,6 +139,24 @@ def test_naughty_names_cost_nobody_theirs(rig: Rig, issue: Printed) -> None:
     assert receivers(rig) == sorted(each.address for each in batch)
 
 
+def test_a_domain_of_letters_is_written_as_mail_does(rig: Rig, issue: Printed) -> None:
+    [outcome] = rig.transport.send(issue, [reader(1, address="ana@münchen.example")])
+    assert isinstance(outcome, Sent)
+    assert receivers(rig) == ["ana@xn--mnchen-3ya.example"]
+
+
+def test_five_megabytes_of_html_arrive_whole(rig: Rig, issue: Printed) -> None:
+    line = "<p>One more line of a very long issue.</p>"
+    count = 5_000_000 // len(line) + 1
+    long = replace(issue, html=issue.html.replace("</body>", f"{line}\n" * count + "</body>"))
+    [outcome] = rig.transport.send(long, [reader(1)])
+    assert isinstance(outcome, Sent)
+    [raw] = rig.taken()
+    body = read(raw).get_body(["html"])
+    assert body is not None
+    assert body.get_content().count(line) == count
+
+
 def test_nobody_is_a_batch(rig: Rig, issue: Printed) -> None:
     assert rig.transport.send(issue, []) == []
     assert rig.taken() == []
