@@ -187,7 +187,7 @@ TABLE = {
     ),
     "commands": Row(
         "commands.check commands.demo commands.manage commands.serve commands.status"
-        " commands.invite commands.ses commands.subscribers commands.worker",
+        " commands.invite commands.issue commands.ses commands.subscribers commands.worker",
         ours="*",
         libraries="click django subscribers waitress",
     ),
