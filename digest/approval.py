@@ -11,19 +11,17 @@ from django.db import transaction
 from django.db.models import Q
 
 from digest import following, frozen, ledger, media, preflight, stories
-from digest.deliveries import Sent, Status
+from digest.deliveries import Status
 from digest.drafts import to_noun
 from digest.errors import (
     Clash,
     InputError,
     NotReady,
-    TransportError,
 )
 from digest.links import LINK_CHECK
 from digest.models import Change, Delivery, Editor, Issue
-from digest.printed import Finding, Printed, Recipient
+from digest.printed import Finding, Printed
 from digest.send import EMBEDS
-from digest.transports import Transport
 
 _State = Issue.State
 _BEGUN = (_State.SENDING, _State.PAUSED, _State.SENT)
@@ -219,28 +217,6 @@ def resend(
             who = "1 person in doubt is" if count == 1 else f"{count:,} people in doubt are"
             _tell(issue_id, editor, at, f"{who} sent it again.")
     return count
-
-
-def test_send(issue_id: int, address: str, transport: Transport, at: datetime) -> None:
-    """Send one copy, marked as a test in its subject, to an address that an editor names.
-
-    Raises:
-        TransportError: it was not taken, or nobody can know.
-    """
-    from digest.press import print_issue
-
-    seen = preview(issue_id)
-    marked = replace(seen.issue, subject=f"[Test] {seen.issue.subject}")
-    embedded = seen.pictures if settings.TRANSPORT in EMBEDS else {}
-    printed = print_issue(marked, embedded, media=seen.media)
-    reader = Recipient(
-        address=address,
-        unsubscribe=f"{settings.PUBLIC_URL}/unsubscribe/sample",
-        reference=f"test-{int(at.timestamp())}",
-    )
-    [outcome] = transport.send(printed, [reader])
-    if not isinstance(outcome, Sent):
-        raise TransportError(f"The test was not taken: {outcome.reason}")
 
 
 def _issue(issue_id: int) -> Issue:

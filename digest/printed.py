@@ -97,12 +97,13 @@ class Recipient:
     unsubscribe: str  #: https address that takes the one-click POST of RFC 8058
     name: str = ""
     reference: str = "sample"  #: identifies the delivery, in headers and tags; [A-Za-z0-9_-]
+    shown_as: str = ""  #: the address printed in the message, where it is another's: a test
 
     def values(self) -> dict[TokenName, str]:
         """What stands in the place of each token, for this reader."""
         return {
             "unsubscribe": self.unsubscribe,
-            "address": self.address,
+            "address": self.shown_as or self.address,
         }
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from email import message_from_bytes
 from threading import Barrier
 
 import pytest
@@ -13,12 +12,10 @@ from django.conf import settings
 from django.db import connection
 
 from digest import approval, ledger
-from digest.deliveries import Failed, InDoubt, Outcome, Requeue
-from digest.errors import Clash, DigestError, InputError, NotReady, TransportError
+from digest.deliveries import Failed, InDoubt
+from digest.errors import Clash, DigestError, InputError, NotReady
 from digest.frozen import fingerprint
 from digest.models import Article, Change, Delivery, Editor, Frozen, Issue, Story
-from digest.printed import Printed, Recipient
-from digest.transports.memory import Memory
 from subscribers.models import Publication
 from tests import samples, stored
 
@@ -284,27 +281,6 @@ def test_who_is_put_back_is_on_record_with_how_many_and_by_whom() -> None:
         "2 people in doubt are sent it again.",
         "1 person who failed is tried again.",
     ]
-
-
-def test_a_test_is_marked_as_one_and_leaves_no_trace() -> None:
-    issue, transport = stored.issue(), Memory(lambda: AT)
-    approval.test_send(issue.pk, "ruth@example.org", transport, AT)
-    approval.test_send(issue.pk, "ruth@example.org", transport, AT + timedelta(seconds=1))
-    first, second = (message_from_bytes(mail.raw) for mail in transport.mails)
-    assert transport.mails[0].to == "ruth@example.org"
-    assert first["Subject"].startswith("[Test] The lighthouse")
-    assert first["Message-ID"] != second["Message-ID"]
-    assert not Delivery.objects.exists()
-
-
-@pytest.mark.parametrize("outcome", [Failed("No."), Requeue("Later."), InDoubt("Silence.")])
-def test_a_test_that_was_not_taken_is_said_so(outcome: Failed | Requeue | InDoubt) -> None:
-    class Refusing(Memory):
-        def send(self, printed: Printed, batch: Sequence[Recipient]) -> list[Outcome]:
-            return [outcome]
-
-    with pytest.raises(TransportError, match=outcome.reason):
-        approval.test_send(stored.issue().pk, "a@example.org", Refusing(lambda: AT), AT)
 
 
 @pytest.mark.django_db(transaction=True)

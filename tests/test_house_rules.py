@@ -118,7 +118,8 @@ TABLE = {
     # The stages of a week: load, call, store. What prints or parses is imported when called for.
     "verbs": Row(
         "gather health pooling handing pushing recleaning remembering wanting deciding repicking"
-        " drafts stories compose changing editing following preflight approval notices scheduling",
+        " drafts stories compose changing editing following preflight approval trying notices"
+        " scheduling",
         ours="nouns models sources documents parsing fetching health pooling handing remembering"
         " transports"
         " media pictures images press drafts stories changing condensing summarisers"
@@ -172,7 +173,8 @@ TABLE = {
         "desk desk.* reader reader.* api sandbox templatetags templatetags.*",
         ours="nouns models places desk desk.* reader reader.* sandbox"
         " gather pooling handing pushing recleaning remembering wanting drafts compose repicking"
-        " crew deciding editing approval preflight scheduling ledger pacing watching frozen"
+        " crew deciding editing approval trying preflight scheduling ledger pacing watching"
+        " frozen"
         " outgoing media logos stores search",
         libraries="django subscribers",
     ),

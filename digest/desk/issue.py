@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from digest import approval, editing, framed
+from digest import editing, framed, trying
 from digest.desk import readers
 from digest.desk.access import Desk, editor, viewer
 from digest.desk.looks import looks_of
@@ -81,22 +79,20 @@ def typed(request: Desk, name: str) -> str:
 @editor
 @require_POST
 def test(request: Desk, pk: int) -> HttpResponse:
-    """Send one copy, marked as a test, to any address."""
-    issue_or_404(pk)
-    back = reverse("desk-issue", args=[pk])
-    address = request.POST.get("address", "").strip()
+    """Send a copy, marked as a test, to any addresses, as it is seen now."""
+    row, back = issue_or_404(pk), reverse("desk-issue", args=[pk])
+    reader = readers.chosen(request, row)
+    addresses = request.POST.get("address", "").replace(";", ",").split(",")
+    seen_as = reader.subscriber.address if reader else ""
     try:
-        _require_address(address)
-        approval.test_send(pk, address, configured_transport(), timezone.now())
+        tried = trying.try_out(
+            pk, addresses, configured_transport(), timezone.now(), seen_as=seen_as
+        )
     except DigestError as error:
         return refuse(request, error, back=back)
-    return say(request, f"A test left for {address}.", back=back)
-
-
-def _require_address(address: str) -> None:
-    try:
-        validate_email(address)
-    except ValidationError as error:
-        raise InputError(
-            f"“{address}” is not an address.", fix="Write one like you@example.org."
-        ) from error
+    left = ", ".join(each.address for each in tried if each.left)
+    told = f"A test left for {left}." if left else ""
+    if failed := [each for each in tried if not each.left]:
+        faults = " ".join(f"{each.address}: {each.fault}" for each in failed)
+        return refuse(request, InputError(f"{told} None left for".strip(), fix=faults), back=back)
+    return say(request, told, back=back)
