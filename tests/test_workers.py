@@ -14,12 +14,14 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from digest.gather import gather
-from digest.models import Programme, Source
+from digest.models import Programme, Source, Worker
 from tests import stored
 from tests.installation import Installation
+from tests.settings import ON_POSTGRES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -83,3 +85,17 @@ def test_a_slot_gets_one_issue_and_a_reader_one_message(
     }  # fmt: skip
     assert "Traceback" not in installation.log
     assert "example.org" not in installation.log
+
+
+@pytest.mark.skipif(not ON_POSTGRES, reason="a file cuts nobody off")
+def test_a_worker_goes_on_after_the_database_has_cut_it_off(installation: Installation) -> None:
+    with installation.workers(1) as workers:
+        installation.wait_for(Worker.objects.exists, *workers)
+        time.sleep(1)  # until it listens for jobs too
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        seed(installation.folder / "notes")
+        installation.wait_for(lambda: len(recipients(installation)) == READERS, *workers)
