@@ -14,8 +14,11 @@ from digest.database import open_database
 from digest.errors import InputError
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from digest.deliveries import Status
     from digest.models import Delivery, Issue
+    from subscribers.models import Subscription
 
 _A_CHUNK = 2_000  # deliveries at a time in memory
 _ISSUE = click.argument("issue", type=click.IntRange(1, 2**63 - 1))
@@ -146,6 +149,29 @@ def resend(issue: int, addresses: tuple[str, ...], everybody: bool, yes: bool) -
     _put_back(issue, count, "Nobody is in doubt.", "sent it again")
 
 
+@command.command()
+@_ISSUE
+@click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
+@click.option("--as", "seen_as", default="", metavar="ADDRESS", help="The reader whose copy it is.")
+def test(issue: int, addresses: tuple[str, ...], seen_as: str) -> None:
+    """Send a copy, marked as a test, to any addresses; nobody's subscription changes."""
+    open_database()
+    from digest.outgoing import configured_transport
+    from digest.trying import try_out
+
+    if seen_as and not _subscriptions(issue, seen_as).exists():
+        raise InputError(
+            f"{seen_as} does not subscribe to this newsletter.", fix="Name one of its readers."
+        )
+    pk = _row(issue).pk
+    tried = try_out(pk, addresses, configured_transport(), now(), seen_as=seen_as)
+    for each in tried:
+        print_line({"address": each.address, "left": each.left, "fault": each.fault})
+        say(f"{each.address}: {each.fault or 'a test left.'}")
+    if not any(each.left for each in tried):
+        raise SystemExit(NOTHING_USABLE)
+
+
 def _step(issue: int, step: Callable[[datetime], bool], done: str) -> None:
     is_new = step(now())
     say(done if is_new else "It was so before.")
@@ -195,13 +221,10 @@ def _print(issue: int) -> None:
 def _in_state(issue: int, addresses: Collection[str], status: Status, otherwise: str) -> list[int]:
     """Return the subscriptions of addresses whose delivery is in a state; name the others."""
     from digest.models import Delivery
-    from subscribers.addresses import fingerprint
-    from subscribers.models import Subscription
 
-    rows = Subscription.objects.filter(publication=_row(issue).publication_id)
     chosen = []
     for address in addresses:
-        whose = rows.filter(subscriber__fingerprint=fingerprint(address))
+        whose = _subscriptions(issue, address)
         delivery = Delivery.objects.filter(
             issue_id=issue, subscription_id__in=whose.values("pk"), status=status
         ).first()
@@ -210,6 +233,15 @@ def _in_state(issue: int, addresses: Collection[str], status: Status, otherwise:
         else:
             chosen.append(delivery.subscription_id)
     return chosen
+
+
+def _subscriptions(issue: int, address: str) -> QuerySet[Subscription]:
+    """Return the subscription of an address to the issue's newsletter, if there is one."""
+    from subscribers.addresses import fingerprint
+    from subscribers.models import Subscription
+
+    rows = Subscription.objects.filter(publication=_row(issue).publication_id)
+    return rows.filter(subscriber__fingerprint=fingerprint(address))
 
 
 def _list(issue: int, rows: Any, nobody: str) -> None:

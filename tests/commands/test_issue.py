@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,6 +14,8 @@ from digest.deliveries import Failed, InDoubt, Outcome, Sent, Status
 from digest.errors import DigestError, InputError, NotReady
 from digest.frozen import fingerprint
 from digest.models import Change, Delivery, Issue
+from digest.outgoing import memory
+from digest.transports.memory import Memory
 from subscribers.models import Subscriber
 from tests import stored
 from tests.stored import AT
@@ -44,6 +46,10 @@ def left(*outcomes: Outcome) -> Issue:
     ledger.record(claims, outcomes, AT)
     ledger.close(row.pk, AT)
     return row
+
+
+def outbox() -> Memory:
+    return cast("Memory", memory())
 
 
 def queued() -> list[str]:
@@ -160,3 +166,30 @@ def test_an_issue_that_is_not_there_is_said_so(verb: str) -> None:
 def test_whom_to_send_it_again_has_to_be_said_once(options: tuple[str, ...]) -> None:
     assert run("resend", left(InDoubt("?")).pk, *options).exit_code == 2
     assert queued() == []
+
+
+def test_a_test_leaves_as_a_reader_gets_it_and_names_whoever_got_none() -> None:
+    row = stored.issue()
+    stored.subscription("ana@example.org")
+    before = len(outbox().mails)
+    result = run("test", row.pk, "ruth@example.org", "nobody", "--as", "Ana@example.org")
+    assert result.exit_code == 0
+    assert [(each["address"], each["left"]) for each in lines(result)] == [
+        ("ruth@example.org", True),
+        ("nobody", False),
+    ]
+    assert "ruth@example.org: a test left.\nnobody: It is not an address." in result.stderr
+    [mail] = outbox().mails[before:]
+    assert mail.to == "ruth@example.org"
+    assert b"Ana@example.org" in mail.raw
+    assert run("test", row.pk, "nobody").exit_code == 1
+
+
+def test_a_test_as_a_stranger_is_refused() -> None:
+    row = stored.issue()
+    before = len(outbox().mails)
+    with pytest.raises(InputError, match="does not subscribe"):
+        run("test", row.pk, "ruth@example.org", "--as", "zoe@example.org")
+    with pytest.raises(InputError, match="no issue with the id"):
+        run("test", row.pk + 1, "ruth@example.org")
+    assert len(outbox().mails) == before
