@@ -43,14 +43,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest) -> HttpResponse:
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return _fault(
-            request,
-            503,
-            "The database does not answer",
-            "What you did was not stored; what is being sent is kept until it answers. Load the"
-            " page again in a minute. If it stays so, its disk may be full: `digest check` says"
-            " more.",
-        )
+        return _no_database(request)
     return _fault(
         request,
         500,
@@ -59,8 +52,21 @@ def broken(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _no_database(request: HttpRequest) -> HttpResponse:
+    fix = "What you did was not stored. Load the page again in a minute."
+    if _is_of_desk(request):
+        fix += (
+            " What is being sent is kept until it answers. If it stays so, its disk may be full:"
+            " `digest check` says more."
+        )
+    return _fault(request, 503, "The database does not answer", fix)
+
+
+def _is_of_desk(request: HttpRequest) -> bool:
+    """Whether somebody who works here asks; readers know of no desk."""
+    return request.path.startswith(reverse("desk"))
+
+
 def _fault(request: HttpRequest, status: int, what: str, fix: str) -> HttpResponse:
-    of_desk = request.path.startswith(reverse("desk"))  # readers know of no desk
-    return render(
-        request, "desk/fault.html", {"what": what, "fix": fix, "of_desk": of_desk}, status=status
-    )
+    told = {"what": what, "fix": fix, "of_desk": _is_of_desk(request)}
+    return render(request, "desk/fault.html", told, status=status)

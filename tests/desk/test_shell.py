@@ -116,5 +116,7 @@ def test_a_fault_is_told_even_when_there_is_no_database(monkeypatch: pytest.Monk
     client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
     for path in ("/desk/tideline/", "/desk/sign-in/", "/tideline/"):
         answer = client.get(path)
-        assert answer.status_code == 500
-        assert "Something broke on our side" in answer.content.decode()
+        assert answer.status_code == 503
+        told = answer.content.decode()
+        assert "The database does not answer" in told
+        assert ("digest check" in told) == path.startswith("/desk/")
