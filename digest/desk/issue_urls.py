@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from digest.desk import approve, issue, issues, pool, previews, report, sending, stories, story
+from digest.desk import (
+    approve,
+    doubt,
+    issue,
+    issues,
+    pool,
+    previews,
+    report,
+    sending,
+    stories,
+    story,
+)
 
 urlpatterns = [
     path("<slug:slug>/issues/", issues.issues, name="desk-issues"),
@@ -39,6 +50,10 @@ urlpatterns = [
     path("issues/<int:pk>/pause/", sending.pause, name="desk-pause"),
     path("issues/<int:pk>/resume/", sending.resume, name="desk-resume"),
     path("issues/<int:pk>/stop/", sending.stop, name="desk-stop"),
+    path("issues/<int:pk>/doubt/", doubt.doubt, name="desk-doubt"),
+    path("issues/<int:pk>/doubt/resend/", doubt.resend, name="desk-resend"),
+    path("issues/<int:pk>/failed/", doubt.failed, name="desk-failed"),
+    path("issues/<int:pk>/failed/retry/", doubt.retry, name="desk-retry"),
     path("issues/<int:pk>/report/", report.report, name="desk-report"),
     path("issues/<int:pk>/ledger.csv", report.as_csv, name="desk-ledger"),
 ]

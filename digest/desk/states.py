@@ -35,7 +35,7 @@ DELIVERIES = {
     Status.SENDING: Look("Sending", "sending", "acc", "in a worker’s hands"),
     Status.IN_DOUBT: Look("In doubt", "doubt", "doubt", "handed over, no answer seen"),
     Status.EXCLUDED: Look("Excluded", "excluded", "idle", "paused, left, or suppressed"),
-    Status.FAILED: Look("Failed", "failed", "bad", "refused; will not be tried again"),
+    Status.FAILED: Look("Failed", "failed", "bad", "refused for good"),
     Status.SENT: Look("Sent", "sent", "ok", "handed over and accepted"),
     Status.DROPPED: Look("Dropped", "bounced", "bad", "taken and never sent on"),
     Status.DELAYED: Look("Delayed", "scheduled", "warn", "their server asked to wait"),

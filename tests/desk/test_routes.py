@@ -105,6 +105,10 @@ TABLE = {
     "desk-pause": Row(post="editor"),
     "desk-resume": Row(post="editor"),
     "desk-stop": Row("editor", "editor"),
+    "desk-doubt": Row("editor"),
+    "desk-resend": Row(post="editor"),
+    "desk-failed": Row("editor"),
+    "desk-retry": Row(post="editor"),
     "desk-report": Row("viewer"),
     "desk-ledger": Row("owner"),
     # Subscribers, by the links in their mails
