@@ -23,7 +23,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.db.models import Q
 
-from digest import following, ledger, pacing, preflight, scheduling
+from digest import following, ledger, pacing, preflight, scheduling, settling
 from digest.errors import ConfigError, DigestError
 from digest.gather import gather
 from digest.models import Issue, Source
@@ -200,6 +200,12 @@ JOBS = {
             timedelta(minutes=1),
             lambda at: [0] if pacing.due(at) else [],
             lambda _, work: _ask(work),
+        ),
+        Job(
+            "settle doubt",
+            timedelta(minutes=10),
+            settling.due,
+            lambda issue, work: _forget(settling.settle(issue, work.clock())),
         ),
         Job(
             "give up",

@@ -376,6 +376,12 @@ def _require_begun(issue: Issue) -> None:
         raise NotReady("The issue has not left.", fix="Send it first.")
 
 
+def explain(issue_id: int, subscriptions: Collection[int], reason: str) -> int:
+    """Say what is known of deliveries that are still in doubt; return of how many."""
+    rows = Delivery.objects.filter(issue_id=issue_id, subscription_id__in=subscriptions)
+    return rows.filter(status=Status.IN_DOUBT).update(reason=reason[:_REASON])
+
+
 def close(issue_id: int, at: datetime) -> bool:
     """Mark an issue sent when nothing of it is left to hand over; whether it was."""
     with transaction.atomic():

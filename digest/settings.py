@@ -108,6 +108,8 @@ LEASE = timedelta(seconds=_LEASE or 180)  #: longer than any call: connecting, a
 SES_QUEUE = os.environ.get("DIGEST_SES_QUEUE", "")  #: the address of the queue of its events
 #: instead of the queue, or beside it: whose events are taken by HTTPS, as ARNs
 SES_TOPICS = tuple(os.environ.get("DIGEST_SES_TOPIC", "").replace(",", " ").split())
+#: whether silence about a message, where the others were reported, shows that it was not taken
+SETTLE = os.environ.get("DIGEST_SETTLE", "").lower() in ("1", "on", "yes", "true")
 EMAIL_BACKEND = "digest.mail_backend.TransportBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DIGEST_FROM", "digest@localhost.example")
 

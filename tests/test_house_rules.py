@@ -133,6 +133,7 @@ TABLE = {
         ours="nouns models transports media frozen ledger pacing rendering.headers",
         libraries="django subscribers",
     ),
+    "settling": Row("settling", ours="nouns models ledger", libraries="django"),
     "ses_events": Row("ses_events", ours="nouns transports"),
     "feeding": Row(
         "feeding", ours="nouns amazon models ses_events record", libraries="botocore django"
@@ -159,7 +160,7 @@ TABLE = {
     "jobs": Row(
         "jobs looping child",
         ours="nouns clock crew models transports database outgoing jobs gather following preflight"
-        " scheduling send ledger pacing record feeding ses_suppressions",
+        " scheduling settling send ledger pacing record feeding ses_suppressions",
         libraries="django subscribers",
     ),
     "rehearsal": Row(
