@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -190,13 +190,7 @@ def retry(
     Raises:
         NotReady: the issue has not left, or was stopped for good.
     """
-    _issue(issue_id)
-    with transaction.atomic():
-        count = ledger.retry(issue_id, chosen, at)
-        if count:
-            who = "1 person who failed is" if count == 1 else f"{count:,} people who failed are"
-            _tell(issue_id, editor, at, f"{who} tried again.")
-    return count
+    return _put_back(ledger.retry, issue_id, at, chosen, editor, "{} who failed {} tried again.")
 
 
 def resend(
@@ -210,12 +204,23 @@ def resend(
     Raises:
         NotReady: the issue has not left, or was stopped for good.
     """
+    return _put_back(ledger.resend, issue_id, at, chosen, editor, "{} in doubt {} sent it again.")
+
+
+def _put_back(
+    verb: Callable[[int, Collection[int] | None, datetime], int],
+    issue_id: int,
+    at: datetime,
+    chosen: Collection[int] | None,
+    editor: Editor | None,
+    told: str,
+) -> int:
+    """Queue people again, and put it on record if there were any; return how many."""
     _issue(issue_id)
     with transaction.atomic():
-        count = ledger.resend(issue_id, chosen, at)
-        if count:
-            who = "1 person in doubt is" if count == 1 else f"{count:,} people in doubt are"
-            _tell(issue_id, editor, at, f"{who} sent it again.")
+        if count := verb(issue_id, chosen, at):
+            who = ("1 person", "is") if count == 1 else (f"{count:,} people", "are")
+            _tell(issue_id, editor, at, told.format(*who))
     return count
 
 
