@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -315,7 +318,9 @@ def test_an_issue_closes_when_nothing_is_left(issue: Issue) -> None:
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["claim", "sent", "failed", "doubt", "requeue", "reap", "leave", "stop"]),
+        st.sampled_from(
+            ["claim", "sent", "failed", "doubt", "requeue", "reap", "leave", "stop", "again"]
+        ),
         st.integers(1, 4),
     ),
     max_size=25,
@@ -349,6 +354,9 @@ def test_the_balance_closes_at_every_moment(issue: Issue, steps: list[tuple[str,
             ledger.reap(at)
         elif step == "stop":
             ledger.stop(issue.pk, at)
+        elif step == "again":
+            ledger.resend(issue.pk, [each.pk for each in members[:count]], at)
+            ledger.retry(issue.pk, None, at)
         else:
             Subscription.objects.filter(pk=members[count].pk).update(state=State.UNSUBSCRIBED)
         balance = ledger.balance(issue.pk)
@@ -392,3 +400,70 @@ def test_a_claim_does_not_walk_all_the_rows_of_an_issue(issue: Issue) -> None:
         cursor.execute(f"{explain} {ledger._CLAIM.format_map(own)}", values)
         said = " ".join(str(row) for row in cursor.fetchall())
     assert "delivery_queued" in said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_send_it_again_at_once_while_workers_close_send_it_once(issue: Issue) -> None:
+    """Whatever comes first, nobody is left in an issue at which nobody looks again."""
+    with_outcomes(issue, *[InDoubt("?")] * 20)
+    barrier = Barrier(5)
+
+    def at_once(step: Callable[[], list[int]]) -> list[int]:
+        try:
+            barrier.wait()
+            return step()
+        finally:
+            connection.close()
+
+    def again() -> list[int]:
+        return [ledger.resend(issue.pk, None, LATER)]
+
+    def work() -> list[int]:
+        taken: list[int] = []
+        for _ in range(12):
+            claims, _ = ledger.claim(issue.pk, limit=3, at=LATER)
+            ledger.record(claims, [Sent("2")] * len(claims), LATER)
+            taken += [each.subscription_id for each in claims]
+            if not claims:
+                ledger.close(issue.pk, LATER)
+        return taken
+
+    with ThreadPoolExecutor(5) as threads:
+        doings = [threads.submit(at_once, step) for step in (again, again, work, work, work)]
+        counts, taken = [], list[int]()
+        for doing in doings[:2]:
+            counts += doing.result()
+        for doing in doings[2:]:
+            taken += doing.result()
+    assert sorted(counts) == [0, 20]
+    assert len(taken) == len(set(taken))
+    issue.refresh_from_db()
+    left = ledger.balance(issue.pk).queued
+    assert len(taken) + left == 20
+    assert issue.state == Issue.State.SENDING or not left
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_issue_is_not_closed_while_somebody_is_put_back(issue: Issue) -> None:
+    people(1)
+    ledger.fan_out(issue.pk, AT)
+    ledger.record(ledger.claim(issue.pk, limit=1, at=AT)[0], [InDoubt("?")], AT)
+    threads: list[threading.Thread] = []
+
+    def close_elsewhere() -> None:
+        ledger.close(issue.pk, LATER)
+        connection.close()
+
+    def after(execute: Any, sql: str, *asked: Any) -> Any:
+        found = execute(sql, *asked)
+        if sql.startswith('UPDATE "digest_issue"'):  # the last word, and not committed
+            threads.append(threading.Thread(target=close_elsewhere))
+            threads[0].start()
+            threads[0].join(0.3)
+        return found
+
+    with connection.execute_wrapper(after):
+        assert ledger.resend(issue.pk, None, LATER) == 1
+    threads[0].join(30)
+    issue.refresh_from_db()
+    assert (issue.state, ledger.balance(issue.pk).queued) == (Issue.State.SENDING, 1)
