@@ -370,11 +370,16 @@ BOMB = (
 
 
 def peace() -> float:
-    """Return the CPU seconds that a harmless feed of 1 MB takes: the measure of the others."""
+    """Return the CPU seconds that a harmless feed of 1 MB takes at best: the others' measure."""
     text = "A quiet sentence, and one more. " * 30_000
-    began = time.process_time()
-    articles(rss(item(f"<title>One</title><description>{text}</description>")))
-    return time.process_time() - began
+    whole = rss(item(f"<title>One</title><description>{text}</description>"))
+
+    def once() -> float:
+        began = time.process_time()
+        articles(whole)
+        return time.process_time() - began
+
+    return min(once() for _ in range(3))
 
 
 @pytest.mark.parametrize(
@@ -396,7 +401,7 @@ def test_attacks_are_over_soon_and_reach_nothing(before: str, inside: str) -> No
     whole = before + rss(item(f"<title>One</title><description>{inside}</description>"))
     began = time.process_time()
     [article] = articles(whole)
-    assert time.process_time() - began < 60 * peace()
+    assert time.process_time() - began < 200 * peace()
     assert "root:" not in article.text
     assert len(article.text) < 500_000
 
