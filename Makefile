@@ -37,10 +37,13 @@ check: $(READY)  ## format, lint and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-# The first run is on SQLite; the second repeats on PostgreSQL whatever touches the database.
+# First on SQLite; then what touches the database is repeated on PostgreSQL. Tests that fork run
+# apart: a process that is forked must carry no connection of a browser's thread.
 test: check browser  ## every check and every test (what CI runs)
-	$(BIN)/pytest $(SPREAD)
-	DIGEST_TEST_POSTGRES=1 $(BIN)/pytest $(SPREAD) -m django_db
+	$(BIN)/pytest $(SPREAD) -m "not forks"
+	$(BIN)/pytest $(SPREAD) -m forks
+	DIGEST_TEST_POSTGRES=1 $(BIN)/pytest $(SPREAD) -m "django_db and not forks"
+	DIGEST_TEST_POSTGRES=1 $(BIN)/pytest $(SPREAD) -m "django_db and forks"
 
 demo: $(READY)  ## the whole job on bundled articles, then a preview (SERVE=0: the job only)
 	$(BIN)/digest demo --out $(DEMO) $(if $(filter 0 no false,$(SERVE)),--no-serve,)

@@ -24,6 +24,7 @@ from tests.test_send import Scripted, leaving, states
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
+    pytest.mark.forks,
     pytest.mark.skipif(ON_POSTGRES, reason="these are the faults of a file"),
 ]
 AWAY = 0.6  # seconds

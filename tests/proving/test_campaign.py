@@ -15,7 +15,7 @@ from tests.proving.apart import Apart, apart
 from tests.proving.campaign import Campaign, issues
 from tests.settings import ON_POSTGRES
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.forks]
 
 AUDIENCE = 250
 

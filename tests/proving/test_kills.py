@@ -32,7 +32,7 @@ from tests.proving.verdict import judge
 from tests.settings import ON_POSTGRES
 from tests.stored import AT
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.forks]
 
 LATER = AT + settings.LEASE + timedelta(seconds=1)
 
