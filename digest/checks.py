@@ -7,7 +7,6 @@ those that ask the database and the transport too.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from importlib.util import find_spec
@@ -21,7 +20,6 @@ from django.core.checks import CheckMessage, Error, Info, Tags, Warning, registe
 from digest.addresses import decide, is_for_examples
 
 LONGEST_CALL = timedelta(seconds=70)  #: to a transport: to its connection, and to its answer
-_TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}")
 LOCAL = ("outbox", "memory")  #: transports by which nothing leaves the machine
 
 
@@ -172,8 +170,10 @@ def feed() -> Iterator[CheckMessage]:
 
 def _topics() -> Iterator[CheckMessage]:
     """Yield what keeps Amazon's events from being taken by HTTPS."""
+    from digest.ses_events import TOPIC
+
     for topic in settings.SES_TOPICS:
-        if not _TOPIC.fullmatch(topic):
+        if not TOPIC.fullmatch(topic):
             yield Error(
                 f"DIGEST_SES_TOPIC has {topic}, which is not the ARN of a topic.",
                 hint="Set it to what `digest ses setup --webhook` prints.",

@@ -20,6 +20,7 @@ from typing import Any
 from digest.deliveries import TAG, Report, Status
 from digest.transports import quoted
 
+TOPIC = re.compile(r"arn:aws[a-z-]*:sns:([a-z0-9-]+):\d{12}:[A-Za-z0-9_-]{1,256}")  #: its region
 _PARTS = {  # of an event, by its type: where its details are, and what it means
     "Send": ("send", Status.SENT),
     "Reject": ("reject", Status.DROPPED),

@@ -26,12 +26,13 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.x509 import Certificate, load_pem_x509_certificate
 
+from digest.ses_events import TOPIC
+
 NOTIFICATION, CONFIRMATION = "Notification", "SubscriptionConfirmation"
 OLDEST = timedelta(hours=2)  #: SNS tries again for an hour, and clocks differ
 EARLIEST = timedelta(minutes=15)  #: ahead of our clock
 _KEPT = 8  # certificates; Amazon uses one a region, and another once a year
 
-TOPIC = re.compile(r"arn:aws[a-z-]*:sns:([a-z0-9-]+):\d{12}:[A-Za-z0-9_-]{1,256}")
 _CERTIFICATE = re.compile(
     r"https://sns\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?/SimpleNotificationService-[0-9a-f]+\.pem"
 )

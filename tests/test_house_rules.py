@@ -108,7 +108,7 @@ TABLE = {
     ),
     "checks": Row(
         "checks",
-        ours="nouns models outgoing media condensing",
+        ours="nouns models outgoing media condensing ses_events",
         libraries="django subscribers",
     ),
     "condensing": Row("condensing", ours="nouns summarisers summarisers.*", libraries="django"),
@@ -138,7 +138,7 @@ TABLE = {
     "feeding": Row(
         "feeding", ours="nouns amazon models ses_events record", libraries="botocore django"
     ),
-    "sns": Row("sns", libraries="cryptography"),
+    "sns": Row("sns", ours="ses_events", libraries="cryptography"),
     "hearing": Row("hearing", ours="nouns fetching ses_events record sns", libraries="django"),
     "hooks": Row("hooks", ours="hearing sns", libraries="django"),
     "ses_suppressions": Row(
