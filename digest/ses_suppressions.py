@@ -19,7 +19,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -60,9 +59,8 @@ class Pulled:
 
 
 def is_due(at: datetime) -> bool:
-    """Whether somebody is to look at the list of the configured transport."""
-    fresh = Errand.objects.filter(_is_fresh(at), name=ERRAND)
-    return settings.TRANSPORT == "ses" and not fresh.exists()
+    """Whether somebody is to look at the list."""
+    return not Errand.objects.filter(_is_fresh(at), name=ERRAND).exists()
 
 
 def pull(client: SESV2Client, at: datetime, *, stop: Callable[[], bool] = lambda: False) -> Pulled:
