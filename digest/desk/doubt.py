@@ -93,15 +93,15 @@ def resend(request: Desk, pk: int) -> HttpResponse:
     """Ask whether people may get it twice, and send it again once that is answered."""
     issue = issue_or_404(pk)
     doubtful = ledger.doubtful(pk)
-    is_all = request.POST.get("all") == "yes"
-    chosen = None if is_all else _chosen(request)
-    count = (doubtful if chosen is None else doubtful.filter(subscription_id__in=chosen)).count()
+    chosen = None if request.POST.get("all") == "yes" else _chosen(request)
+    rows = doubtful if chosen is None else doubtful.filter(subscription_id__in=chosen)
+    count = rows.count()
     if not count:
         messages.error(request, "Nobody in doubt was chosen.")
         return redirect("desk-doubt", pk)
     # Whoever came into doubt since the question was asked is no part of the answer.
     if count > (whole(request.POST.get("sure", "")) or 0):
-        return _ask(request, issue, doubtful, chosen, count)
+        return _ask(request, issue, rows, chosen, count)
     return _put_back(
         request,
         pk,
@@ -111,9 +111,8 @@ def resend(request: Desk, pk: int) -> HttpResponse:
 
 
 def _ask(
-    request: Desk, issue: Issue, doubtful: QuerySet[Delivery], chosen: list[int] | None, count: int
+    request: Desk, issue: Issue, rows: QuerySet[Delivery], chosen: list[int] | None, count: int
 ) -> HttpResponse:
-    rows = doubtful if chosen is None else doubtful.filter(subscription_id__in=chosen)
     named = _rows(list(rows[:_NAMED]), issue.publication.programme.time_zone)
     context = {"issue": issue, "chosen": chosen, "count": count, "named": named}
     context["others"] = count - len(named)
