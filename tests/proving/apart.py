@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,17 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+import pytest
+
 from digest.transports.ses import Ses, ses_client
 from tests.proving.processes import now
+from tests.transports.test_ses import settings_of_aws
 
 ROOT = Path(__file__).parents[2]
-_AWS = {
-    "AWS_REGION": "eu-west-1",
-    "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
-    "AWS_SECRET_ACCESS_KEY": "not-a-secret",
-    "AWS_CONFIG_FILE": "/nonexistent",
-    "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent",
-}
 
 
 @dataclass(frozen=True)
@@ -62,8 +57,7 @@ class Apart:
         return found
 
     def transport(self, *, read: float = 5.0) -> Ses:
-        """Return a transport that hands over to it."""
-        os.environ |= _AWS | {"AWS_ENDPOINT_URL_SESV2": self.url}
+        """Return a transport that hands over to it, by the environment of `apart`."""
         return Ses(ses_client(connect=1, read=read), "digest", now)
 
 
@@ -79,7 +73,9 @@ def apart(folder: Path) -> Iterator[Apart]:
         assert process.stdout is not None
         url = process.stdout.readline().strip()
         try:
-            yield Apart(url, log, process.stdin, process.stdout)
+            with pytest.MonkeyPatch.context() as environment:
+                settings_of_aws(environment, AWS_ENDPOINT_URL_SESV2=url)
+                yield Apart(url, log, process.stdin, process.stdout)
         finally:
             process.stdin.close()
             process.wait(20)

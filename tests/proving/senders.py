@@ -20,13 +20,13 @@ from digest.frozen import thaw
 from digest.jobs import JOBS, Work
 from digest.models import Delivery, Frozen, Issue
 from digest.printed import Recipient
+from digest.send import BATCH
 from digest.transports import Transport
 from subscribers.models import Subscription
 from subscribers.tokens import unsubscribe_url
 from tests.proving.processes import now
 
 Sender = Callable[[int, Transport], None]
-BATCH = 50
 
 
 def ours(issue_id: int, transport: Transport) -> None:

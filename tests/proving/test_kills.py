@@ -21,13 +21,12 @@ from digest import approval, ledger
 from digest.deliveries import Report, Status
 from digest.models import Delivery, Issue
 from digest.record import record
-from digest.send import send
+from digest.send import BATCH, send
 from digest.transports import Transport
 from tests.proving import processes, senders
 from tests.proving.aims import Aim, aimed, stop
 from tests.proving.apart import ROOT, Apart, apart
 from tests.proving.campaign import issues
-from tests.proving.senders import BATCH
 from tests.proving.verdict import judge
 from tests.settings import ON_POSTGRES
 from tests.stored import AT

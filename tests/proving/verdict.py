@@ -10,7 +10,7 @@ from digest.deliveries import Status
 from digest.models import Delivery
 from tests.proving.apart import Apart
 
-BATCH = 50
+BATCH = 50  #: what is promised, whatever the product sends at once
 
 
 @dataclass(slots=True)
